@@ -1,0 +1,310 @@
+"""A sentence as a row of signs: the cascade's middle layer.
+
+In: a view, its bloc mentions and a sentence. Out: :class:`Item` objects in order, one a unit, person, role, bloc, award, grantor, year, count or
+word that carries a frame; everything else is one sign "_". The frame rules of ``leaders`` and ``awards`` read the signs, not the words: a
+cascade of finite-state steps in the manner of FASTUS (Hobbs et al. 1997).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.blocs import Mention, read_mention
+from extract.numbers import Count, Day, Votes, Year, read_count, read_day, read_votes, read_year
+from extract.persons import Person, Post, read_person, read_post
+from extract.units import Unit, read_unit
+from extract.view import View
+
+_DASHES = frozenset("-–—−")
+
+# sign → character. Small letters are words, capitals are things.
+SIGNS = {
+    "elect": "e",
+    "assign": "g",
+    "hand": "h",
+    "hold": "m",
+    "is": "=",
+    "propose": "d",
+    "give": "t",
+    "receive": "r",
+    "passive": "p",
+    "for": "c",
+    "of": "o",
+    "from": "f",
+    "by": "w",
+    "include": "i",
+    "refuse": "!",
+    "first": "x",
+    "second": "2",
+    "respectively": "l",
+    "all": "*",
+    "rest": "^",
+}
+_ROLE_HEADS = frozenset({"khối", "cụm"})
+
+
+@dataclass(slots=True)
+class Role:
+    """A role in a bloc: "Trưởng khối", "Cụm phó thường trực", with the bloc it names, if it names one."""
+
+    start: int
+    end: int
+    role: str
+    bloc: Mention | None
+
+
+@dataclass(slots=True)
+class Grantor:
+    """Who gives: code of the lexicon, tokens with the place behind."""
+
+    start: int
+    end: int
+    code: str
+
+
+@dataclass(slots=True)
+class Award:
+    """An award: kind and tokens."""
+
+    start: int
+    end: int
+    kind: str
+
+
+Thing = Unit | Person | Post | Role | Grantor | Award | Mention | Year | Day | Count | Votes | None
+
+
+@dataclass(slots=True)
+class Item:
+    """One sign of a clause: its character, its tokens, and the thing behind it."""
+
+    sign: str
+    start: int
+    end: int
+    thing: Thing = None
+    depth: int = 0  # number of brackets open around it
+    word: str = ""  # compared form of a word that carries a frame
+
+
+def read_role(v: View, i: int) -> Role | None:
+    """The role that begins at token ``i``: trưởng / phó with khối / cụm in either order, "thi đua" and the bloc's name behind it."""
+    n, norms = len(v.words), v.norms
+    word = norms[i]
+    j = i
+    deputy = standing = False
+    if word in {"trưởng", "phó"} or (word == "thường" and i + 2 < n and norms[i + 1] == "trực" and norms[i + 2] in _ROLE_HEADS):
+        if word == "thường":
+            if not v.capital[i] or norms[i + 2] not in _ROLE_HEADS:
+                return None
+            j = i + 2
+        else:
+            deputy = word == "phó"
+            j = i + 1
+            while j < n and norms[j] in {"trưởng", "thường", "trực", "phụ", "trách"}:
+                standing |= norms[j] == "thường"
+                j += 1
+            if j < n and v.words[j] in {",", "/", "-"} and j + 1 < n and norms[j + 1] == "phó":
+                return _both(v, i, j)
+        if j >= n or norms[j] not in _ROLE_HEADS:
+            return None
+        head = j
+        j += 1
+        if j < n and norms[j] in {"trưởng", "phó"}:  # "Phó Cụm trưởng"
+            j += 1
+    elif word in _ROLE_HEADS and i + 1 < n and norms[i + 1] in {"trưởng", "phó"}:
+        deputy = norms[i + 1] == "phó"
+        head = None
+        j = i + 2
+        if deputy and j < n and norms[j] == "trưởng":
+            j += 1
+    else:
+        return None
+    if j + 1 < n and norms[j] == "thường" and norms[j + 1] == "trực":
+        standing, j = True, j + 2
+    bloc = None
+    if head is not None:
+        bloc = read_mention(v, head)
+    if bloc is None and j < n and norms[j] in _ROLE_HEADS:
+        bloc = read_mention(v, j)
+    if bloc is not None:
+        if bloc.named and not bloc.emulation and bloc.number and deputy and j < n and v.words[j - 1] != bloc.number:
+            # "Phó khối 1: A; Phó khối 2: B" counts deputies, "Trưởng khối 3" names the bloc
+            k = bloc.end
+            if k < n and v.words[k] in {":", ","}:
+                bloc.named = False
+        j = max(j, bloc.end)
+    elif j < n and (e := v.longest("emulation", j)):
+        j = e[0]
+    if j < n and norms[j] == "thường" and j + 1 < n and norms[j + 1] == "trực":
+        standing, j = True, j + 2
+    if j < n and v.words[j].isdigit() and len(v.words[j]) == 1 and deputy:
+        j += 1
+    if j + 1 < n and norms[j] == "thứ" and norms[j + 1] in {"nhất", "hai", "nhì"}:
+        j += 2
+    role = "standing_deputy" if deputy and standing else "deputy" if deputy else "head"
+    return Role(i, j, role, bloc if bloc is not None and bloc.named else None)
+
+
+def _both(v: View, i: int, j: int) -> Role | None:
+    """ "Trưởng, Phó khối": both roles at once, held by nobody named."""
+    k = j + 1
+    while k < len(v.words) and v.norms[k] in {"phó", "trưởng"}:
+        k += 1
+    if k < len(v.words) and (v.norms[k] in _ROLE_HEADS or v.norms[k] == "các"):
+        return Role(i, k + 1, "both", None)
+    return None
+
+
+def read_award(v: View, i: int) -> Award | None:
+    """The award that begins at token ``i``; a rotating flag is none."""
+    hit = v.longest("award", i)
+    if not hit or hit[1] == "trap":
+        return None
+    end, kind = hit
+    if end == i + 1 and v.norms[i] == "cờ":
+        nxt = v.norms[end] if end < len(v.words) else ""
+        if nxt in {"luân", "tổ", "đảng", "vua", "tướng", "hoa", "bạc"} or (v.capital[i] and nxt == "đỏ"):
+            return None
+        if not v.capital[i] and not (i and v.norms[i - 1] in {"tặng", "nhận", "trao", "thưởng", "cờ", "nghị", "được"}):
+            return None
+    j = end
+    # a class behind an order, a slogan or level in quotes behind a flag
+    if j + 1 < len(v.words) and v.norms[j] == "hạng" and v.norms[j + 1] in {"nhất", "nhì", "ba"}:
+        j += 2
+    elif j < len(v.words) and v.words[j] in '"“':
+        close = next((k for k in range(j + 1, min(j + 14, len(v.words))) if v.words[k] in '"”'), None)
+        if close:
+            j = close + 1
+    return Award(i, j, kind)
+
+
+def read_grantor(v: View, i: int) -> Grantor | None:
+    """The body or office that begins at token ``i`` and gives awards, with its place."""
+    hit = v.longest("grantor", i)
+    if not hit:
+        return None
+    end, code = hit
+    n = len(v.words)
+    if not v.capital[i] and v.norms[i] not in {"cấp", "bộ", "tỉnh", "ubnd", "chủ", "thủ", "ban", "hội", "cơ", "chính"}:
+        return None
+    if code == "provincial_committee" and v.norms[i] == "tỉnh" and not (i and v.norms[i - 1] in {"của", "cấp", "nghị"}):
+        return None
+    if code == "bloc" and not (i and v.norms[i - 1] in {"của", "cấp"}) and v.norms[i] != "cấp":
+        return None
+    if code == "ministry" and v.norms[i] == "bộ" and end == i + 1 and not (i and v.norms[i - 1] in {"của", "cấp", "nghị"}):
+        return None
+    if code == "other" and v.norms[i] == "ngành" and not (i and v.norms[i - 1] in {"của", "cấp"}):
+        return None
+    while end < n and v.words[end] == "." and v.norms[end - 1] in {"tp"}:
+        end += 1
+    if code in {"provincial_committee", "provincial_chair", "other", "channel"} and end < n:
+        if v.norms[end] in {"tỉnh", "thành"} and code == "channel":
+            end += 2 if v.norms[end] == "thành" else 1
+        if (p := v.longest("province", end)) and v.capital[end]:
+            end = p[0]
+        elif code == "other" and v.capital[end] and v.alpha[end] and not v.longest("head", end):
+            while end < n and v.capital[end] and v.alpha[end] and not v.longest("award", end):
+                end += 1
+        elif code == "other" and v.norms[end] == "tỉnh":
+            end += 1
+        elif code == "channel" and v.norms[end] in {"các", "trung", "huyện", "cấp"}:
+            end += 2
+    return Grantor(i, end, code)
+
+
+def read_items(v: View, first: int, last: int, mentions: dict[int, Mention]) -> list[Item]:
+    """The items of the tokens ``first:last``; ``mentions`` gives bloc mentions by their first token."""
+    out: list[Item] = []
+    i = first
+    depth = 0
+
+    def add(sign: str, end: int, thing: Thing = None) -> int:
+        out.append(Item(sign, i, min(end, last), thing, depth))
+        return min(end, last)
+
+    while i < last:
+        w = v.words[i]
+        if not v.alpha[i] and not w[0].isdigit():
+            if w == "(":
+                i = add("(", i + 1)
+                depth += 1
+            elif w == ")":
+                depth = max(0, depth - 1)
+                i = add(")", i + 1)
+            elif w in _DASHES:
+                i = add("-", i + 1)
+            elif w in {",", ";", ":", "."}:
+                i = add(w, i + 1)
+            elif w in {"&", "+"}:
+                i = add("&", i + 1)
+            elif w in '"“”«»':
+                i = add('"', i + 1)
+            else:
+                i = add("_", i + 1)
+            continue
+        end = _thing(v, i, last, mentions, add)
+        if end is not None:
+            i = end
+            continue
+        hit = v.longest("sign", i)
+        if hit and (inner := next((k for k in range(i + 1, min(hit[0], last)) if k in mentions and mentions[k].named), None)):
+            hit = (inner, hit[1])  # "đứng đầu | Khối thi đua Kinh tế"
+        if hit and hit[1] not in {"noise", "other"}:
+            out.append(Item(SIGNS[hit[1]], i, min(hit[0], last), None, depth, v.norm(i, hit[0])))
+            i = min(hit[0], last)
+            continue
+        if v.norms[i] in {"và", "cùng"}:
+            i = add("&", i + 1)
+            continue
+        if hit and hit[1] == "noise":
+            i = min(hit[0], last)
+            continue
+        end = hit[0] if hit else i + 1
+        if out and out[-1].sign == "_" and out[-1].depth == depth:
+            out[-1].end = i = min(end, last)
+        else:
+            i = add("_", end)
+    return out
+
+
+def _thing(v: View, i: int, last: int, mentions: dict[int, Mention], add) -> int | None:  # type: ignore[no-untyped-def]
+    norms = v.norms
+    word = norms[i]
+    if word in {"trưởng", "phó", "khối", "cụm", "thường"} and (role := read_role(v, i)):
+        return int(add("R", role.end, role))
+    if m := mentions.get(i):
+        return int(add("B" if m.named else "k", m.end, m))
+    if v.longest("award", i) and (award := read_award(v, i)):
+        return int(add("A", award.end, award))
+    if v.words[i][0].isdigit() or word in {"ngày", "năm", "giai", "nhiệm", "một", "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười", "cả", "đủ"}:
+        if votes := read_votes(v, i):
+            return int(add("V", votes.end, votes))
+        if year := read_year(v, i):
+            return int(add("Y", year.end, year))
+        if count := read_count(v, i):
+            return int(add("N", count.end, count))
+        if day := read_day(v, i):
+            return int(add("D", day.end, day))
+    if v.longest("post", i) and (person := read_person(v, i)):
+        return int(add("P", person.end, person))
+    grantor = read_grantor(v, i)
+    unit = read_unit(v, i)
+    if grantor and (unit is None or (unit.end <= grantor.end and grantor.code != "other")):
+        if grantor.code == "channel":
+            return int(add("H", grantor.end, grantor))
+        return int(add("G", grantor.end, grantor))
+    if (v.longest("honorific", i) or v.longest("post", i) or v.capital[i]) and (unit is None or v.longest("post", i)):
+        if person := read_person(v, i):
+            return int(add("P", person.end, person))
+        if (post := read_post(v, i)) and (post.unit or post.committee) and post.end <= last:
+            if grantor:
+                return int(add("G", grantor.end, grantor))
+            return int(add("T", post.end, post))
+    if unit:
+        return int(add("U", unit.end, unit))
+    return None
+
+
+def signs(items: list[Item]) -> str:
+    """The characters of the items, one each."""
+    return "".join(item.sign for item in items)

@@ -1,0 +1,119 @@
+"""The spaCy components: each one step of reading, under the name that the package's entry points register.
+
+In: a ``Doc``. Out: the same ``Doc`` with one more step of its :class:`~extract.document.Analysis` filled, and with span groups that spaCy users know:
+``doc.sents``; ``doc.spans`` "blocs", "units", "persons", "roles", "awards", "grantors", "years"; "words" and tags where underthesea is laid over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+
+import extract.tokenizer  # noqa: F401  (registers the tokenizer)
+from extract import document
+from extract.view import build_matcher, find
+
+Component = Callable[[Doc], Doc]
+
+PIPES = ("thidua_sentences", "thidua_lexicon", "thidua_blocs", "thidua_clauses", "thidua_frames")
+_GROUPS = {"U": "units", "P": "persons", "T": "posts", "R": "roles", "A": "awards", "G": "grantors", "H": "grantors", "Y": "years", "N": "counts", "D": "dates"}
+
+
+@Language.factory("thidua_sentences")
+def create_sentences(nlp: Language, name: str) -> Component:
+    """Parts of the page and sentences (underthesea's, mended)."""
+
+    def sentences(doc: Doc) -> Doc:
+        found = document.read_sentences(doc)
+        for token in doc:
+            token.is_sent_start = False
+        for s in found.sentences:
+            doc[s.start].is_sent_start = True
+        return doc
+
+    return sentences
+
+
+@Language.factory("thidua_lexicon")
+def create_lexicon(nlp: Language, name: str) -> Component:
+    """Where the lexicons' phrases stand."""
+    matcher = build_matcher(nlp)
+
+    def lexicon(doc: Doc) -> Doc:
+        document.read_view(doc, find(doc, matcher))
+        return doc
+
+    return lexicon
+
+
+@Language.factory("thidua_blocs")
+def create_blocs(nlp: Language, name: str) -> Component:
+    """Mentions of emulation blocs, and which of them mean one bloc."""
+
+    def blocs(doc: Doc) -> Doc:
+        document.read_mentions(doc)
+        found = document.analysis(doc)
+        doc.spans["blocs"] = SpanGroup(doc, spans=[Span(doc, m.start, m.end, f"BLOC{m.bloc}") for m in found.mentions if m.named])
+        return doc
+
+    return blocs
+
+
+@Language.factory("thidua_clauses")
+def create_clauses(nlp: Language, name: str) -> Component:
+    """Units, persons, posts, roles, awards, grantors, years and counts, sentence by sentence."""
+
+    def clauses(doc: Doc) -> Doc:
+        document.read_clauses(doc)
+        groups: dict[str, list[Span]] = {group: [] for group in _GROUPS.values()}
+        for s in document.analysis(doc).sentences:
+            for item in s.items:
+                if item.sign in _GROUPS:
+                    groups[_GROUPS[item.sign]].append(Span(doc, item.start, item.end, _GROUPS[item.sign].upper()))
+        for group, spans in groups.items():
+            doc.spans[group] = SpanGroup(doc, spans=spans)
+        return doc
+
+    return clauses
+
+
+@Language.factory("thidua_frames")
+def create_frames(nlp: Language, name: str) -> Component:
+    """Who elected whom to what for when; who proposes what by whom for whom; who is a member."""
+
+    def frames(doc: Doc) -> Doc:
+        document.read_frames(doc)
+        return doc
+
+    return frames
+
+
+@Language.factory("thidua_words")
+def create_words(nlp: Language, name: str) -> Component:
+    """underthesea's words and part-of-speech tags, laid over the syllables: ``doc.spans["words"]``, ``token.tag_``."""
+
+    def words(doc: Doc) -> Doc:
+        from underthesea import pos_tag
+
+        spans: list[Span] = []
+        for sent in list(doc.sents):
+            at = sent.start_char
+            for word, tag in pos_tag(sent.text):
+                start = doc.text.find(word.split(" ")[0], at, sent.end_char)
+                if start < 0:
+                    continue
+                end = start
+                for piece in word.split(" "):
+                    end = doc.text.find(piece, end, sent.end_char) + len(piece)
+                span = doc.char_span(start, end, label=tag, alignment_mode="expand")
+                at = end
+                if span is not None:
+                    spans.append(span)
+                    for token in span:
+                        token.tag_ = tag
+        doc.spans["words"] = SpanGroup(doc, spans=spans)
+        return doc
+
+    return words

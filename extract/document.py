@@ -1,0 +1,138 @@
+"""A document with everything the components found in it, before rows are made.
+
+In: a spaCy ``Doc`` of stored text. Out: an :class:`Analysis`, filled step by step: page, sentences, view, bloc mentions, clauses, frames. Each step is
+one function here and one component of the spaCy pipeline (``components``).
+"""
+
+from __future__ import annotations
+
+import bisect
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from extract.awards import Carry, Grant, read_awards
+from extract.blocs import Mention, read_blocs
+from extract.clause import Item, read_items
+from extract.identity import Identity, identify
+from extract.leaders import Context, Holding, read_leaders
+from extract.meetings import Years, find_years
+from extract.members import Declared, Membership, read_members
+from extract.page import Page, read_page
+from extract.sentences import sentences as split
+from extract.view import Matches, View, build_view
+
+_KEPT = {"title", "lead", "body", "caption"}
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Tokens of one sentence of the article, the part of the page it stands in, its line."""
+
+    start: int
+    end: int
+    part: str
+    line: int
+    items: list[Item] = field(default_factory=list)
+
+
+@dataclass
+class Analysis:
+    """What is known of a document; see the module's docstring for the order in which it is filled."""
+
+    page: Page
+    spans: list[tuple[int, int]]
+    sentences: list[Sentence] = field(default_factory=list)
+    view: View | None = None
+    mentions: list[Mention] = field(default_factory=list)
+    identities: list[Identity] = field(default_factory=list)
+    years: Years = field(default_factory=Years)
+    holdings: list[Holding] = field(default_factory=list)
+    grants: list[Grant] = field(default_factory=list)
+    lists: list[Membership] = field(default_factory=list)
+    declared: list[Declared] = field(default_factory=list)
+
+
+def analysis(doc: Doc) -> Analysis:
+    """The analysis kept with a document; raises ``KeyError`` where the pipeline's first component has not run."""
+    found: Analysis = doc.user_data["thidua"]
+    return found
+
+
+def read_sentences(doc: Doc) -> Analysis:
+    """Page parts and sentences: the first step."""
+    page = read_page(doc.text)
+    found = Analysis(page, split(doc.text))
+    doc.user_data["thidua"] = found
+    starts = [t.idx for t in doc]
+    lines = [line.start for line in page.lines]
+    for a, b in found.spans:
+        n = bisect.bisect_right(lines, a) - 1
+        i, j = bisect.bisect_left(starts, a), bisect.bisect_left(starts, b)
+        while i < j and doc[j - 1].is_space:
+            j -= 1
+        if i < j:
+            found.sentences.append(Sentence(i, j, page.lines[n].part if n >= 0 else "body", n))
+    return found
+
+
+def read_view(doc: Doc, matches: dict[str, Matches]) -> None:
+    """The view with the lexicons' matches: the second step."""
+    found = analysis(doc)
+    found.view = build_view(doc, [(s.start, s.end) for s in found.sentences], matches)
+
+
+def read_mentions(doc: Doc) -> None:
+    """Bloc mentions of the article's own lines and what they mean: the third step."""
+    found = analysis(doc)
+    v = found.view
+    assert v is not None
+    kept = [(s.start, s.end) for s in found.sentences if s.part in _KEPT]
+    found.mentions = [m for m in read_blocs(v) if any(a <= m.start < b for a, b in kept)]
+    found.identities = identify(v, found.mentions)
+
+
+def read_clauses(doc: Doc) -> None:
+    """Signs of every sentence of the article: the fourth step."""
+    found = analysis(doc)
+    v = found.view
+    assert v is not None
+    mentions = {m.start: m for m in found.mentions}
+    for s in found.sentences:
+        if s.part in _KEPT:
+            s.items = read_items(v, s.start, s.end, mentions)
+
+
+def read_frames(doc: Doc) -> None:
+    """Members, leaders and awards of every sentence: the fifth step."""
+    found = analysis(doc)
+    v = found.view
+    assert v is not None
+    kept = [(n, s) for n, s in enumerate(found.sentences) if s.part in _KEPT]
+    order = sorted(kept, key=lambda x: x[1].part != "title")
+    found.years = find_years(v, [(s.start, s.end) for _, s in order[:14]])
+    context = Context(review_year=found.years.review)
+    _assignment(found, v, context)
+    carry = Carry()
+    for at, (n, s) in enumerate(kept):
+        if not s.items:
+            continue
+        found.holdings += read_leaders(s.items, context, n)
+        found.grants += read_awards(s.items, carry, n)
+        following = [(x.start, x.end) for _, x in kept[at + 1 : at + 61]]
+        lists, declared = read_members(v, s.items, s.end, following, n)
+        found.lists += lists
+        found.declared += declared
+
+
+def _assignment(found: Analysis, v: View, context: Context) -> None:
+    """Whether the article as a whole tells who is given which role ("Giao nhiệm vụ Cụm trưởng, Khối trưởng năm 2020")."""
+    for s in [x for x in found.sentences if x.part == "title"] + [x for x in found.sentences if x.part in _KEPT][:4]:
+        text = " " + v.norm(s.start, s.end) + " "
+        plural = " cụm , khối " in text or " khối , cụm " in text or " các cụm " in text or " các khối " in text or " cụm và khối " in text
+        roles = "trưởng" in text and ("khối" in text or "cụm" in text)
+        if (" giao nhiệm vụ " in text or " phân công " in text or " chỉ định " in text or " giao " in text) and (plural or (roles and " năm " in text and s.part == "title")):
+            context.assigning = True
+            year = next((i.thing for i in s.items if i.sign == "Y"), None)
+            if context.assigned_year is None and year is not None:
+                context.assigned_year = year  # type: ignore[assignment]

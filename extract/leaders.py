@@ -1,0 +1,305 @@
+"""Who heads a bloc: the frames of election, assignment, handover and office.
+
+In: the items of a sentence with the year under review. Out: :class:`Holding` objects, one a holder and role, each with the rule that read it. The
+rules are patterns over signs (``clause.SIGNS``): U unit, P person with posts, T post with its unit, G office, R role, Y year, e elect, g assign,
+h hand over, m hold, = is, p passive, c for, f from, w by, & and; "_" is any other words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from extract.blocs import Mention
+from extract.clause import Item, Role, signs
+from extract.numbers import Year
+
+_HOLDER = "[UPTG]"
+_LIST = rf"{_HOLDER}(?:[,&]{_HOLDER})*"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern for what stands before (``left``) or behind (``right``) a role; ``status`` None leaves it to the clause."""
+
+    name: str
+    side: str
+    pattern: re.Pattern[str]
+    status: str | None
+
+
+def _left(name: str, pattern: str, status: str | None = None) -> Rule:
+    return Rule(name, "left", re.compile(pattern + "$"), status)
+
+
+def _right(name: str, pattern: str, status: str | None = None) -> Rule:
+    return Rule(name, "right", re.compile("^" + pattern), status)
+
+
+# In order of trust. An example of each, by its signs:
+RULES = (
+    # "Sở A được bầu làm | Trưởng khối", "Sở A được 9/9 phiếu suy tôn là | Trưởng khối"
+    _left("leader.passive", rf"({_LIST})_?p(?:[VkB_p&,N]|c)*[eg]+(?:[VkB_Yc]*)[m=]*"),
+    # "bầu Sở A làm | Trưởng khối", "giao Sở A | Trưởng khối"
+    _left("leader.active", rf"[eg]V?_?[ck]?({_LIST})V?(?:[,_]?[m=]+|_?)[m=]*", "elected"),
+    # "Sở A làm | Trưởng khối", "Sở A là | Trưởng khối", "Sở A với vai trò là | Trưởng khối"
+    _left("leader.copula", rf"({_LIST})Y?,?_?[m=]+"),
+    # "Trưởng khối | năm 2015: Sở A", "Trưởng khối | là Sở A"
+    _right("leader.predicate", rf"(?:Y|_Y|,Y|\(Y\)|-Y)?(?:c[kB])?(?:oB|o?k)?_?(?:[=:]|m?w|pV?[eg]+c?|V?=)+_?({_LIST})"),
+    # "giao nhiệm vụ | Trưởng khối năm 2020 cho Sở A"
+    _right("leader.handover", rf"(?:Y|_Y)?(?:oB|k|B)?_?(?:f{_HOLDER}(?:-RY?|\(RY?\))?_?)?c_?({_LIST})", "elected"),
+    # "Sở A (đơn vị | Trưởng khối)"
+    _left("leader.bracket", rf"({_HOLDER})\(_?"),
+    # "Ông P, Giám đốc Sở A, | Trưởng khối", "Sở A - | Trưởng khối"
+    _left("leader.apposition", rf"({_HOLDER})[-,]_?"),
+    # "đơn vị | Khối trưởng Sở A", "Cụm trưởng năm 2021, Chủ tịch UBND huyện A P"
+    _right("leader.juxtaposed", rf"(?:Y,?|,(?=[PT])|-)?({_HOLDER})"),
+    _left("leader.adjacent", rf"[e&]({_HOLDER})"),
+)
+_FLAG = re.compile(rf"h(?:[_,&h])*c_?({_HOLDER})")
+_TAKES = re.compile(rf"({_HOLDER})[_p]*h_?$")
+
+
+@dataclass(slots=True)
+class Holding:
+    """One holder of a role as one sentence states it; ``sentence`` is its index, the items point into it."""
+
+    role: str
+    status: str
+    holder: Item
+    role_item: Item | None
+    year: Year | None
+    bloc: Mention | None
+    rule: str
+    sentence: int = -1
+    sure: bool = True
+    extra: list[Item] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Context:
+    """What earlier sentences leave behind: an election announced without its result, an assignment for the whole article."""
+
+    review_year: int | None = None
+    assigning: bool = False
+    assigned_year: Year | None = None
+    announced: tuple[int, Year | None] | None = None  # sentence, year: "bầu Trưởng khối, Phó khối năm 2015. Kết quả: …"
+    blocs: list[Item] = field(default_factory=list)  # of the last distributive list
+
+
+def _year_behind(s: str, items: list[Item], k: int) -> Year | None:
+    """The year that belongs to the role at ``k``: behind it, over its bloc's name."""
+    m = re.match(r"(?:[_,]?|[(-]|[ok]?[kB]_?|_?[(])?Y", s[k + 1 : k + 6])
+    if not m:
+        return None
+    if "," in m.group(0) and len(m.group(0)) > 1 and s[k + 1 + m.end() : k + 2 + m.end()] in {",", "_"} and m.group(0)[0] == ",":
+        return None
+    thing = items[k + m.end()].thing
+    return thing if isinstance(thing, Year) else None
+
+
+def _elects(s: str, start: int, k: int) -> bool:
+    """Whether the clause that begins at ``start`` says before ``k`` that somebody is chosen, assigned or handed the role."""
+    return re.search(r"[egh]", s[start:k]) is not None
+
+
+def read_leaders(items: list[Item], context: Context, sentence: int) -> list[Holding]:
+    """The holdings that one sentence states; updates ``context`` for the sentences behind it."""
+    s = signs(items)
+    roles = [k for k, c in enumerate(s) if c == "R"]
+    out: list[Holding] = []
+    used: set[int] = set()
+    if roles and (spread := _distributed(items, s, roles, context)):
+        out += spread
+        used |= {id(h.role_item) for h in spread}  # type: ignore[misc]
+    initial = _initial_year(s, items)
+    for k in roles:
+        role = items[k].thing
+        assert isinstance(role, Role)
+        if role.role == "both" or id(items[k]) in used:
+            continue
+        if s[k + 1 : k + 4].startswith(("!", "Y!", "_!")):
+            continue
+        for rule in RULES:
+            if rule.side == "left":
+                m = rule.pattern.search(s[:k])
+                span = m.span(1) if m else None
+            else:
+                m = rule.pattern.search(s[k + 1 :])
+                span = (m.start(1) + k + 1, m.end(1) + k + 1) if m else None
+            if m is None or span is None or not _allowed(rule, s, items, k, span):
+                continue
+            holders = [items[x] for x in range(*span) if s[x] in "UPTG"]
+            if rule.side == "left" and len(holders) > 1 and role.role == "head":
+                holders = holders[-1:]
+            if rule.side == "right" and len(holders) > 1 and role.role == "head":
+                holders = holders[:1]
+            start = max(s.rfind(";", 0, k), s.rfind(".", 0, k)) + 1
+            year = _year_behind(s, items, k)
+            status = rule.status or _status(rule, s, start, k, year, initial, context, sentence)
+            if rule.name == "leader.handover" and not _elects(s, 0, k):
+                continue
+            for holder in holders:
+                out.append(Holding(role.role, status, holder, items[k], year, role.bloc, rule.name, sentence))
+            used.add(id(items[k]))
+            break
+    out += _handovers(items, s, sentence, out)
+    _years(out, s, items, initial, context, sentence)
+    if roles and not any(h.status == "elected" for h in out) and _elects(s, 0, roles[0]):
+        year = next((y for k in roles if (y := _year_behind(s, items, k))), None)
+        context.announced = (sentence, year)
+    return out
+
+
+def _allowed(rule: Rule, s: str, items: list[Item], k: int, span: tuple[int, int]) -> bool:
+    holder = items[span[1] - 1 if rule.side == "left" else span[0]]
+    between = s[span[1] : k] if rule.side == "left" else s[k + 1 : span[0]]
+    if rule.name == "leader.bracket" and holder.depth != items[k].depth - 1:
+        return False
+    if rule.name in {"leader.apposition", "leader.juxtaposed"}:
+        if holder.depth != items[k].depth:
+            return False
+        # "Sở A, Khối phó là Sở B": the role goes on with its own holder
+        if rule.name == "leader.apposition" and re.match(r"Y?[=:]", s[k + 1 : k + 3]):
+            return False
+        if rule.name == "leader.apposition" and "," in between and holder.sign in "UG" and "R" not in s[: span[0]] and not re.search(r"[,-]R[),._;Y-]?", s[span[1] : k + 2]):
+            return False
+        if rule.name == "leader.juxtaposed" and holder.sign == "G":
+            return False
+        if rule.name == "leader.juxtaposed" and re.match(r"[,&][UP]", s[span[1] : span[1] + 2]) and holder.sign == "U" and re.match(r"[m=]", s[span[1] : span[1] + 1]):
+            return False
+        if rule.name == "leader.juxtaposed" and s[span[1] : span[1] + 1] in {"m", "=", "e", "p"} and "R" in s[span[1] : span[1] + 4]:
+            return False  # "… Trưởng khối, Sở B làm Phó khối"
+    if rule.name == "leader.predicate" and s[span[1] : span[1] + 1] in {"m", "="} and "R" in s[span[1] : span[1] + 3] and "=" not in between and ":" not in between:
+        return False
+    if rule.name == "leader.copula" and "_" in between and "m" not in between:
+        return s[span[1] : k] in {"_=", "_m", "_m="} and False
+    return True
+
+
+def _status(rule: Rule, s: str, start: int, k: int, year: Year | None, initial: Year | None, context: Context, sentence: int) -> str:
+    review = context.review_year
+    said = year or None
+    if said and not said.relative and review and said.year > review:
+        return "elected"
+    if said and said.relative:
+        return "elected"
+    if rule.name == "leader.bracket":
+        if re.search(r"[eg]_?[UPT](?:\(R[^)]*\)|[,&UPT_])*\($", s[:k]):
+            return "elected"
+        return "elected" if context.assigning else "incumbent"
+    if rule.name in {"leader.apposition", "leader.juxtaposed"}:
+        if re.search(r"h.{0,6}c_?[UPT][-,]$", s[:k]):
+            return "elected"
+        if rule.name == "leader.juxtaposed" and re.search(r"[eg]_?$", s[:k]):
+            return "elected"
+        return "incumbent"
+    if _elects(s, start, k) or (_elects(s, 0, k) and not re.search(r"[eg].*[A]", s[:k]) and rule.name != "leader.predicate"):
+        if not (said and review and said.year <= review and "e" not in s[start:k]):
+            return "elected"
+    if context.assigning:
+        return "elected"
+    if context.announced and sentence - context.announced[0] <= 4 and (not said or not review or said.year > review):
+        return "elected"
+    if rule.name == "leader.passive":
+        return "elected"
+    if said is None and initial and review and initial.year > review:
+        return "elected"
+    if said is None and re.search(r"[egh]", s) and rule.name in {"leader.copula", "leader.predicate"}:
+        return "elected"
+    return "incumbent"
+
+
+def _initial_year(s: str, items: list[Item]) -> Year | None:
+    m = re.match(r"_?Y", s)
+    thing = items[m.end() - 1].thing if m else None
+    return thing if isinstance(thing, Year) and (s.startswith("Y") or items[0].end - items[0].start <= 3) else None
+
+
+def _distributed(items: list[Item], s: str, roles: list[int], context: Context) -> list[Holding]:
+    """ "Cụm trưởng Cụm 1, Cụm 2 và Cụm 3 năm 2018 lần lượt là A, B và C": as many holders as blocs, in their order."""
+    out: list[Holding] = []
+    for k in roles:
+        role = items[k].thing
+        assert isinstance(role, Role)
+        m = re.match(r"((?:[,&]?B)*)(Y?)[_B,&:=]*l[=:]*_?([UPTG](?:[,;&]+[UPTG])*)", s[k + 1 :])
+        if not m:
+            continue
+        blocs = ([role.bloc] if role.bloc else []) + [items[x].thing for x in range(k + 1, k + 1 + m.end(1)) if s[x] == "B"]
+        if len(blocs) < 2:
+            blocs = [b.thing for b in context.blocs]
+        else:
+            context.blocs = [Item("B", b.start, b.end, b) for b in blocs if isinstance(b, Mention)]
+        holders = [items[x] for x in range(k + 1 + m.start(3), k + 1 + m.end(3)) if s[x] in "UPTG"]
+        if len(holders) < 2 or (len(blocs) != len(holders) and blocs):
+            if not (len(holders) >= 2 and not blocs and role.role != "head"):
+                continue
+        year = items[k + 1 + m.start(2)].thing if m.group(2) else None
+        for n, holder in enumerate(holders):
+            bloc = blocs[n] if n < len(blocs) else None
+            out.append(Holding(role.role, "elected", holder, items[k], year if isinstance(year, Year) else None, bloc if isinstance(bloc, Mention) else None, "leader.respective"))
+    return out
+
+
+def _handovers(items: list[Item], s: str, sentence: int, found: list[Holding]) -> list[Holding]:
+    """ "trao Cờ luân lưu cho Sở A": the rotating flag goes with the headship."""
+    out: list[Holding] = []
+    for m in _FLAG.finditer(s):
+        holder = items[m.start(1)]
+        if any(h.holder is holder for h in found):
+            continue
+        if "R" in s[m.start() : m.start(1)] or s[m.end() : m.end() + 2].startswith(("-R", "(R", ",R")):
+            continue
+        if not _rotating(items, m.start(), m.start(1)):
+            continue
+        out.append(Holding("head", "elected", holder, items[m.start()], None, None, "leader.flag", sentence))
+    for m in re.finditer(rf"({_HOLDER})[_p&,]*h(R)?", s):
+        # "Sở A nhận bàn giao Trưởng khối năm N từ Sở B", "Sở A tiếp nhận cờ luân lưu"
+        holder, k = items[m.start(1)], m.end() - 1
+        h = items[k - 1] if m.group(2) else items[k]
+        if any(x.holder is holder for x in found + out) or not _receives(items, h):
+            continue
+        role = items[k].thing if m.group(2) else None
+        out.append(Holding(role.role if isinstance(role, Role) else "head", "elected", holder, items[k], _year_behind(s, items, k) if role else None, role.bloc if isinstance(role, Role) else None, "leader.takes", sentence))
+    return out
+
+
+def _rotating(items: list[Item], a: int, b: int) -> bool:
+    return any("luân" in items[x].word for x in range(a, b))
+
+
+def _receives(items: list[Item], h: Item) -> bool:
+    return h.word.startswith(("nhận", "tiếp nhận"))
+
+
+def _years(out: list[Holding], s: str, items: list[Item], initial: Year | None, context: Context, sentence: int) -> None:
+    """Years that stand elsewhere in the sentence or article: behind the last role of a series, at the head, in the announcement."""
+    chain = [h for h in out if h.status == "elected"]
+    later: Year | None = None
+    for h in reversed(chain):  # "A làm Trưởng khối và B làm Phó khối năm 2022"
+        if h.year is None and later is not None:
+            h.year = later
+        later = h.year or later
+    first = next((h.year for h in chain if h.year), None)
+    for h in chain:
+        if h.year is None:
+            h.year = first
+        if h.year is None:
+            m = re.search(r"[egh](?:[^;.]*?)R(?:[,&]R)*_?(?:oB)?Y", s)
+            if m and isinstance(items[m.end() - 1].thing, Year):
+                h.year = items[m.end() - 1].thing  # type: ignore[assignment]
+        if h.year is None and initial and (context.review_year is None or initial.year > context.review_year):
+            h.year = initial
+        if h.year is None and context.assigning:
+            h.year = context.assigned_year
+        if h.year is None and context.announced and sentence - context.announced[0] <= 4:
+            h.year = context.announced[1]
+        if h.year is None and (tail := re.search(r"R[^R]*?(Y)[._]*$", s)):
+            thing = items[tail.start(1)].thing
+            h.year = thing if isinstance(thing, Year) else None
+    for h in out:
+        if h.status == "incumbent" and h.year is None and h.role_item is not None and h.rule in {"leader.copula"}:
+            k = items.index(h.holder)
+            m = re.search(r"Y[,_]?[Bk]?_?w?$", s[:k])
+            if m and isinstance(items[m.start()].thing, Year) and s[k + 1 : k + 2] in {"m", "="}:
+                h.year = items[m.start()].thing  # type: ignore[assignment]

@@ -1,0 +1,354 @@
+"""Lists of units: split at the list's own commas, completed with the head or tail the list shares.
+
+In: a view and the token where a list begins. Out: its elements and where it ends. "gồm 7 sở: Y tế, Ngoại vụ"; "các xã A, B và C"; "Công an 4 huyện: A, B";
+"Huyện ủy A, B và Thị ủy C"; "Ban Dân vận, Ban Tổ chức, Văn phòng Tỉnh ủy".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from extract.clause import read_role
+from extract.numbers import read_count, read_year
+from extract.units import Unit, read_unit
+from extract.view import View
+
+_SEPARATORS = frozenset({",", ";", "•", "*", "+", "·", "/", "&"})
+_DASHES = frozenset("-–—−")
+_GENERIC = frozenset({"đơn", "vị", "cơ", "quan", "thành", "viên", "tổ", "chức", "là", "các", "gồm", "có", "sau", "đây", "bao", "cụ", "thể", "những", "địa", "phương", "đó", "trực", "thuộc", ":", "tập", "và"})  # fmt: skip
+_ROMAN_OR_NUMBER = re.compile(r"(?:\d{1,3}|[IVX]{1,4}|[A-ZĐ])$")
+_FAMILY = frozenset({"ban", "văn", "ủy", "cơ", "đảng"})
+_COMMITTEES = frozenset({"tỉnh ủy", "thành ủy", "huyện ủy", "thị ủy", "quận ủy"})
+_MANY = 1000
+
+
+@dataclass(slots=True)
+class Element:
+    """One name of a list: tokens as written, the shared head or tail that completes it, what brackets behind it hold."""
+
+    start: int
+    end: int
+    unit: Unit | None
+    head: tuple[tuple[int, int], ...] = ()
+    tail: tuple[int, int] | None = None
+    bracket: tuple[int, int] | None = None
+
+    def full(self, v: View) -> str | None:
+        """The completed name, None where the name as written is whole."""
+        if not self.head and self.tail is None:
+            return None
+        words = [v.string(*h) for h in self.head] + [v.string(self.start, self.end)]
+        if self.tail:
+            words.append(v.string(*self.tail))
+        text = " ".join(words)
+        return text[0].upper() + text[1:] if self.head and v.words[self.head[0][0]] in {"sở", "hội", "ban", "phòng", "cục"} else text
+
+
+@dataclass(slots=True)
+class UnitList:
+    """A list read from ``start`` to ``end``; ``declared`` is the number it announces ("gồm 7 sở:")."""
+
+    start: int
+    end: int
+    elements: list[Element] = field(default_factory=list)
+    declared: int | None = None
+
+
+def read_list(v: View, i: int, limit: int) -> UnitList:
+    """The list of units that begins at token ``i``, at most up to ``limit``; empty where none begins."""
+    out = UnitList(i, i)
+    shared: tuple[tuple[int, int], ...] = ()  # said of all that follow: "các xã A, B"
+    implied: tuple[int, int] | None = None  # of the last full name: "Huyện ủy A, B"
+    j = i
+    while j < limit and len(out.elements) < _MANY:
+        j = _skip(v, j, limit)
+        if j >= limit:
+            break
+        head = _shared_head(v, j, limit)
+        if head is not None:
+            shared, k, count = head
+            if out.declared is None and count and not out.elements:
+                out.declared = count
+            implied = None
+            j = k
+        element = _element(v, j, limit, shared, implied, last_comma=_more_commas(v, j, limit))
+        if element is None:
+            break
+        if element.unit is not None:
+            if element.unit.head_end > element.start and not element.head:
+                shared = () if element.unit.kind != "bare" else shared
+                implied = _implied(v, element.unit)
+        out.elements.append(element)
+        j = element.end
+        j = _behind(v, j, limit, element)
+        out.end = j
+        if j >= limit or not _separator(v, j, limit):
+            break
+    _share_tail(v, out.elements)
+    return out
+
+
+def _skip(v: View, j: int, limit: int) -> int:
+    while j < limit and (v.words[j] in _SEPARATORS or v.words[j] in _DASHES or v.norms[j] in {"và", "cùng", "với"} or v.words[j] in {":", "\n"}):
+        j += 1
+    # "đơn vị", "các đơn vị thành viên là:"
+    k = j
+    while k < limit and v.norms[k] in _GENERIC and not v.capital[k] and k - j < 8:
+        k += 1
+    if k > j and k < limit and not (v.norms[k - 1] == "các" and v.longest("head", k) and not v.capital[k]):
+        while k < limit and v.words[k] in {":", "-"}:
+            k += 1
+        return k
+    # "01. Sở A", "1) Sở A"
+    if k + 1 < limit and v.words[k].isdigit() and v.words[k + 1] in {".", ")", "/"}:
+        return k + 2
+    return j
+
+
+def _shared_head(v: View, j: int, limit: int) -> tuple[tuple[tuple[int, int], ...], int, int | None] | None:
+    """A head said of several names: "7 sở:", "các xã", "Công an 4 huyện:", "Hội Nhà báo các tỉnh"."""
+    count = None
+    k = j
+    if v.words[k].isdigit() and k + 1 < limit:
+        count, k = int(v.words[k]), k + 1
+        if v.norms[k] in {"đơn", "cơ", "thành"}:
+            while k < limit and v.norms[k] in _GENERIC and not v.capital[k]:
+                k += 1
+            if k < limit and (h := _shared_head(v, k, limit)):
+                return h[0], h[1], count
+            return (), k, count
+        hit = v.longest("head", k)
+        if hit and not (read_unit(v, k, limit=limit) and v.capital[k]):
+            return ((k, hit[0]),), _past(v, hit[0], limit), count
+        return (), k, count
+    if (c := read_count(v, k)) and c.start == k and not v.words[k].isdigit() and c.noun < limit:
+        hit = v.longest("head", c.noun)
+        return (((c.noun, hit[0]),) if hit else ()), _past(v, hit[0] if hit else c.noun, limit), c.value
+    if v.norms[k] == "các" and k + 1 < limit:
+        hit = v.longest("head", k + 1)
+        if hit and hit[0] < limit:
+            return ((k + 1, hit[0]),), _past(v, hit[0], limit), None
+        return None
+    hit = v.longest("head", k)
+    if hit and hit[0] + 1 < limit:
+        field_hit = max((e for e, owner in v.codes("field", hit[0]) if owner == v.norm(k, hit[0])), default=hit[0])
+        m = field_hit
+        if v.norms[m] == "các" or v.words[m].isdigit():
+            if v.words[m].isdigit():
+                count = int(v.words[m])
+            place = v.longest("head", m + 1) if m + 1 < limit else None
+            if place and place[1] == "locality" and place[0] < limit:
+                return ((k, m), (m + 1, place[0])), _past(v, place[0], limit), count
+        if v.words[m] == ":" and m == hit[0] and not v.capital[k]:
+            return ((k, m),), m + 1, None
+    return None
+
+
+def _past(v: View, j: int, limit: int) -> int:
+    while j < limit and (v.words[j] in {":", "(" } or v.norms[j] in {"là", "gồm"}):
+        if v.words[j] == "(":
+            break
+        j += 1
+    return j
+
+
+def _implied(v: View, unit: Unit) -> tuple[int, int] | None:
+    """The head a following bare name would share with this one: "Huyện ủy | A", "huyện | A", "Trường THPT | A"."""
+    end = unit.head_end
+    if unit.kind == "locality" or v.norm(unit.start, end) in _COMMITTEES:
+        return (unit.start, end)
+    field_end = max((e for e, owner in v.codes("field", end) if owner == v.norm(unit.start, end)), default=end)
+    if field_end < unit.end and (place := v.longest("head", field_end)) and place[1] == "locality" and place[0] < unit.end:
+        return (unit.start, place[0])
+    if unit.kind in {"school", "company", "hospital", "armed", "court", "mass", "party"}:
+        nested = v.longest("head", end)
+        if nested and nested[0] < unit.end:
+            return (unit.start, nested[0])
+        return (unit.start, field_end) if field_end < unit.end else None
+    if unit.kind == "department" and v.norm(unit.start, end) in {"sở", "ban", "phòng", "cục"}:
+        return (unit.start, end)
+    return None
+
+
+def _more_commas(v: View, j: int, limit: int) -> int:
+    """The last comma of the list's run, to tell an "và" inside a bare name from the one that closes the list."""
+    last = j
+    k = j
+    depth = 0
+    while k < limit and k - j < 400:
+        w = v.words[k]
+        if w == "(":
+            depth += 1
+        elif w == ")":
+            depth -= 1
+        elif w in {".", ":"} and depth == 0 and k > j + 1:
+            break
+        elif w in {",", ";"} and depth == 0:
+            nxt = k + 1
+            if nxt < limit and not (v.capital[nxt] or v.norms[nxt] in {"và", "các"} or v.longest("head", nxt) or v.words[nxt].isdigit()):
+                break
+            last = k
+        k += 1
+    return last
+
+
+def _element(v: View, j: int, limit: int, shared: tuple[tuple[int, int], ...], implied: tuple[int, int] | None, last_comma: int) -> Element | None:
+    if not v.alpha[j] and not (v.words[j][0].isdigit() and (shared or implied)):
+        return None
+    if v.longest("bloc_stops", j) and not v.capital[j]:
+        return None
+    if v.norms[j] in {"khối", "cụm"} or read_role(v, j) is not None:
+        return None
+    unit = read_unit(v, j, limit=limit, force=True)
+    if unit and not v.capital[j] and unit.kind not in {"locality", "school", "hospital"} and not shared:
+        if v.norms[j] in {"ban", "hội", "báo", "viện", "bộ", "đoàn", "phòng", "vụ", "đội", "sở"} and not v.capital[min(unit.head_end, len(v.words) - 1)]:
+            unit = None
+    if unit and shared and _bare_field(v, j, limit, shared) is not None and not v.capital[j]:
+        unit = None
+    if unit and not (shared and v.norm(j, unit.head_end) == v.norm(*shared[-1]) and False):
+        if shared and unit.kind in {"locality"} and len(shared) == 2:
+            # "Công an các huyện A, B và thị xã C"
+            return Element(j, unit.end, unit, (shared[0],))
+        end = _stretch(v, unit, limit)
+        if shared and _is_field_only(v, j, unit, shared):
+            return Element(j, end, None, shared)
+        return Element(j, end, Unit(j, end, unit.head_end, unit.kind, unit.closed))
+    head = shared or ((implied,) if implied else ())
+    if not head:
+        return None
+    end_field = _bare_field(v, j, limit, head)
+    if end_field is not None:
+        end = end_field
+        if end < limit and v.norms[end] == "tỉnh":
+            end += 1
+        return Element(j, end, None, head)
+    if not (v.capital[j] or (v.words[j][0].isdigit() and _ROMAN_OR_NUMBER.match(v.words[j]))):
+        return None
+    end = _bare(v, j, limit, last_comma)
+    if end <= j:
+        return None
+    if not shared and end == j + 1 and len(v.words[j]) > 1 and v.words[j].isupper():
+        return None  # "Khoa Quốc tế, ĐHTN": an owner behind the last name
+    return Element(j, end, None, head)
+
+
+def _is_field_only(v: View, j: int, unit: Unit, shared: tuple[tuple[int, int], ...]) -> bool:
+    """Under "các sở:" a name such as "Thanh tra tỉnh" is whole, a name such as "Văn hóa …" is a field."""
+    return False
+
+
+def _bare_field(v: View, j: int, limit: int, head: tuple[tuple[int, int], ...]) -> int | None:
+    """End of a field of the shared head that begins at ``j`` ("Y tế" under "sở")."""
+    name = v.norm(*head[-1]) if len(head) == 1 else ""
+    options = [e for e, owner in v.codes("field", j) if owner == name and e <= limit]
+    return max(options) if options else None
+
+
+def _bare(v: View, j: int, limit: int, last_comma: int) -> int:
+    """End of a bare name: capitals and small name words up to the next separator."""
+    end = j
+    begin = j
+    while j < limit and j - begin < 16:
+        word, w = v.norms[j], v.words[j]
+        if v.alpha[j]:
+            if (p := v.longest("province", j)) and v.capital[j] and p[0] <= limit:
+                j = end = p[0]
+                continue
+            if v.capital[j]:
+                if j > begin and (read_role(v, j) or v.longest("honorific", j)):
+                    break
+                j += 1
+                end = j
+                continue
+            if word == "và" and j < last_comma and j + 1 < limit and v.capital[j + 1] and not v.longest("head", j + 1):
+                j += 1
+                continue
+            if (word in v.lexicon.unit_words or word == "tỉnh") and word not in v.lexicon.unit_stops and not v.longest("bloc_stops", j):
+                j += 1
+                end = j
+                continue
+            break
+        if _ROMAN_OR_NUMBER.match(w) and end == j:
+            j += 1
+            end = j
+            continue
+        if (w in _DASHES or w == "&") and j + 1 < limit and v.capital[j + 1] and end == j:
+            if read_role(v, j + 1) or v.longest("post", j + 1) or v.longest("head", j + 1) or v.norms[j + 1] == "đơn":
+                break
+            j += 1
+            continue
+        break
+    return end
+
+
+def _stretch(v: View, unit: Unit, limit: int) -> int:
+    """In a list a name that stopped short of its separator goes on over small name words ("… trẻ mồ côi và bệnh nhân nghèo tỉnh")."""
+    j = unit.end
+    begin = j
+    while j < limit and j - begin < 8 and v.alpha[j] and not v.capital[j]:
+        if v.norms[j] in v.lexicon.unit_stops or v.longest("bloc_stops", j) or v.longest("sign", j) or v.norms[j] not in v.lexicon.unit_words:
+            break
+        j += 1
+    if j > begin and j < limit and (v.words[j] in _SEPARATORS or v.words[j] in {".", ")", "("} or v.norms[j] == "và"):
+        return j
+    if unit.end < limit and v.norms[unit.end] == "thuộc" and (owner := read_unit(v, unit.end + 1, limit=limit, force=True)):
+        return owner.end
+    return unit.end
+
+
+def _behind(v: View, j: int, limit: int, element: Element) -> int:
+    """Past brackets and roles behind a name: "(Trưởng khối)", "– Cụm phó", "là Khối trưởng"."""
+    if j < limit and v.words[j] == "(":
+        close = next((k for k in range(j + 1, min(j + 40, limit)) if v.words[k] == ")"), None)
+        if close is not None:
+            element.bracket = (j + 1, close)
+            j = close + 1
+    k = j
+    if k < limit and (v.words[k] in _DASHES or v.norms[k] in {"là", "làm"}):
+        k += 1
+        while k < limit and v.norms[k] in {"đơn", "vị", "là", "làm"}:
+            k += 1
+        if k < limit and (role := read_role(v, k)) and role.end <= limit:
+            j = role.end
+            if j < limit and (y := read_year(v, j)):
+                j = y.end
+    return j
+
+
+def _separator(v: View, j: int, limit: int) -> bool:
+    w = v.words[j]
+    if w in {",", ";", "&"} or v.norms[j] in {"và", "cùng"}:
+        return True
+    return w in _DASHES and j + 1 < limit and v.longest("head", j + 1) is not None
+
+
+def _share_tail(v: View, elements: list[Element]) -> None:
+    """Complete names whose owner stands behind the last of them: "Ban Dân vận, Ban Tổ chức, Văn phòng Tỉnh ủy", "Cục Thuế và Kho bạc … tỉnh"."""
+    for n, e in enumerate(elements):
+        if e.head or e.unit is None or not e.unit.closed or _placed(v, e):
+            continue
+        first = v.norms[e.start]
+        for later in elements[n + 1 :]:
+            if later.unit is None:
+                continue
+            committee = v.norm(later.end - 2, later.end)
+            if first in _FAMILY and committee in _COMMITTEES and v.norms[later.start] in _FAMILY:
+                e.tail = (later.end - 2, later.end)
+                break
+    if len(elements) > 1 and v.norms[elements[-1].end - 1] == "tỉnh" and elements[-1].unit is not None:
+        plain = [e for e in elements[:-1] if e.unit is not None and not e.head and e.tail is None]
+        last = elements[-1].unit.kind
+        if plain and not any(v.norms[e.end - 1] == "tỉnh" for e in plain) and len(plain) == len(elements) - 1 and v.norms[elements[-1].start] != "thanh":
+            for e in plain:
+                same = e.unit is not None and (e.unit.kind == last or {e.unit.kind, last} <= {"department", "company", "alone"})
+                if same and v.norms[e.start] != "sở" and not _placed(v, e):
+                    e.tail = (elements[-1].end - 1, elements[-1].end)
+
+
+def _placed(v: View, e: Element) -> bool:
+    """Whether the name already holds its place or owner."""
+    for k in range(e.start, e.end):
+        if v.longest("province", k) or (v.norms[k] in {"tỉnh", "huyện", "xã", "phường"} and k > e.start):
+            return True
+    return v.norm(e.end - 2, e.end) in _COMMITTEES or v.norms[e.end - 1] in {"nam", "ương"}

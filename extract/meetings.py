@@ -1,0 +1,196 @@
+"""The meeting an article reports: what is held, when, where, about which years.
+
+In: a view, its sentences' items and the page's parts. Out: :class:`Event` objects and the years under review and planned. Three kinds of time
+never mix: published, held, and the year a statement is about.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from extract.clause import Item
+from extract.numbers import Day, Year, read_year
+from extract.units import read_unit
+from extract.view import View
+
+# First words of what is held, in the order of the text: the first named gives the kind.
+_KINDS = (
+    ("review", ("tổng kết", "đánh giá kết quả", "nhìn lại")),
+    ("midterm", ("sơ kết", "6 tháng đầu năm", "sáu tháng đầu năm", "giữa nhiệm kỳ")),
+    ("pledge", ("ký kết giao ước", "ký giao ước", "ký kết", "giao ước thi đua", "đăng ký giao ước")),
+    ("launch", ("triển khai", "phát động")),
+    ("vote", ("bình xét", "chấm điểm", "suy tôn", "bình bầu", "xét khen thưởng", "xét thi đua")),
+    ("handover", ("bàn giao",)),
+    ("other", ("giao ban", "hội thao", "kiểm tra chéo", "kiểm tra", "biểu dương", "tọa đàm", "họp mặt", "hội thi", "sinh hoạt", "ra mắt", "giao lưu", "tập huấn", "gặp mặt", "trù bị")),
+)
+_REVIEW = ("tổng kết", "sơ kết", "bình xét", "nhìn lại", "giao ban", "đánh giá kết quả", "kết quả", "chấm điểm", "đánh giá", "xét thi đua", "công tác thi đua", "thành tích", "khen thưởng năm", "phong trào thi đua năm")
+_PLANNED = ("phương hướng", "nhiệm vụ", "triển khai", "phát động", "giao ước", "kế hoạch", "ký kết", "chương trình")
+_HELD = ("tổ chức", "họp", "tiến hành", "diễn ra", "hội nghị", "lễ", "khai mạc", "mở", "phối hợp")
+
+
+@dataclass(slots=True)
+class Event:
+    """One meeting of one bloc; spans are code points."""
+
+    bloc: int
+    kind: str
+    kind_span: tuple[int, int]
+    held: datetime.date | None
+    held_end: datetime.date | None
+    day_span: tuple[int, int] | None
+    place: tuple[int, int] | None
+    sentence: int
+    rule: str
+
+
+@dataclass(slots=True)
+class Years:
+    """The year under review and the year planned for, with the tokens that say so."""
+
+    review: int | None = None
+    review_at: tuple[int, int] | None = None
+    planned: int | None = None
+    planned_at: tuple[int, int] | None = None
+    last: int | None = None
+
+
+def _phrases(v: View, i: int, j: int, phrases: tuple[str, ...]) -> list[tuple[int, int, str]]:
+    text = " " + " ".join(v.norms[i:j]) + " "
+    out = []
+    for p in phrases:
+        at = text.find(f" {p} ")
+        if at >= 0:
+            k = i + text[:at].count(" ")
+            out.append((k, k + p.count(" ") + 1, p))
+    return sorted(out)
+
+
+def find_years(v: View, sentences: list[tuple[int, int]]) -> Years:
+    """The years an article is about, from its title and opening: "tổng kết … năm 2021, phương hướng … năm 2022"."""
+    out = Years()
+    for i, j in sentences:
+        if out.review is not None and out.planned is not None:
+            break
+        marks: list[tuple[int, str]] = []
+        k = i
+        while k < j:
+            year = read_year(v, k) if v.norms[k] == "năm" or v.words[k][0] in "12" else None
+            if year and year.year and year.end <= j:
+                if v.norms[k] == "năm" or (k > i and v.norms[k - 1] not in {"/", "."}):
+                    role = _role_of_year(v, i, k)
+                    if role == "review" and out.review is None:
+                        out.review, out.review_at, out.last = year.year, (year.start, year.end), year.last
+                    elif role == "planned" and out.planned is None:
+                        out.planned, out.planned_at = year.year, (year.start, year.end)
+                k = year.end
+                continue
+            k += 1
+        del marks
+    if out.review is not None and out.planned is not None and out.planned < out.review:
+        out.planned = out.planned_at = None
+    return out
+
+
+def _role_of_year(v: View, i: int, k: int) -> str | None:
+    """Whether the year at ``k`` is under review or planned for, by the nearest word before it that tells."""
+    back = " " + " ".join(v.norms[max(i, k - 22) : k]) + " "
+    for barrier in (" nghị quyết ", " quyết định ", " nhiệm kỳ ", " chỉ thị "):
+        if barrier in back:
+            back = back[back.rfind(barrier) + len(barrier) - 1 :] if barrier != " nhiệm kỳ " else back
+    best, best_at = None, -1
+    for role, words in (("review", _REVIEW), ("planned", _PLANNED)):
+        for w in words:
+            at = back.rfind(f" {w} ")
+            if at > best_at:
+                best, best_at = role, at
+    # "tổng kết công tác thi đua và ký giao ước …": what stands nearest decides
+    return best
+
+
+def read_event(v: View, i: int, j: int, items: list[Item], bloc: int, published: datetime.date | None, sentence: int, *, title: bool) -> Event | None:
+    """The event a sentence describes for a bloc, if it describes one."""
+    found = [(a, b, kind) for kind, words in _KINDS for a, b, _ in _phrases(v, i, j, words)]
+    if not found:
+        return None
+    held = bool(_phrases(v, i, j, _HELD)) or title
+    if not held:
+        return None
+    a, b, kind = min(found)
+    if kind == "review" and any(k == "midterm" for _, _, k in found) and any(x[2] == "midterm" and x[0] < a + 25 for x in found) and v.norm(a, b) != "tổng kết":
+        kind = "midterm"
+    if kind in {"launch", "pledge"} and v.norm(a, b) == "ký kết" and not _phrases(v, i, j, ("giao ước", "giao ước thi đua")):
+        return None
+    day = next((x.thing for x in items if isinstance(x.thing, Day) and not _decision(v, x.start)), None)
+    start, end = _dates(day, published)
+    place = _place(v, i, j)
+    return Event(bloc, kind, v.span(a, b), start, end, v.span(day.start, day.end) if day else None, v.span(*place) if place else None, sentence, "meeting.title" if title else "meeting.held")
+
+
+def _decision(v: View, k: int) -> bool:
+    """Whether the date at ``k`` is that of a document rather than of an event."""
+    back = v.norms[max(0, k - 8) : k]
+    return "quyết" in back or "số" in back[-4:] or "nghị" in back[-6:] and "hội" not in back or "luật" in back
+
+
+def _dates(day: Day | None, published: datetime.date | None) -> tuple[datetime.date | None, datetime.date | None]:
+    if day is None:
+        return None, None
+    year = day.year
+    if year is None and published is not None:
+        year = published.year
+        when = day.date(year)
+        if when is not None and when > published:
+            year -= 1
+    start = day.date(year)
+    end = day.date(year, last=True) if day.last_day else None
+    return start, end
+
+
+def _place(v: View, i: int, j: int) -> tuple[int, int] | None:
+    for k in range(i, j - 1):
+        if v.norms[k] not in {"tại", "ở"}:
+            continue
+        a = k + 1
+        if v.norm(a, a + 2) in {"hội nghị", "buổi lễ", "đại hội", "quyết định"} or v.norms[a] in {"đây", "các", "cuộc", "lễ", "buổi"}:
+            continue
+        end = place_end(v, a, j)
+        if end > a:
+            return a, end
+    return None
+
+
+def place_end(v: View, a: int, j: int) -> int:
+    """End of a place's name that begins at token ``a``: a unit, a building or a locality."""
+    end = a
+    while end < j:
+        w = v.words[end]
+        if w in {",", "(", ")", ";", ":", ".", '"', "“"}:
+            if w == "." and end + 1 < j and v.norms[end - 1] in {"tp", "tx"} and v.capital[end + 1]:
+                end += 1
+                continue
+            break
+        if v.alpha[end] and not v.capital[end]:
+            unit = read_unit(v, end, limit=j)
+            if unit:
+                end = unit.end
+                continue
+            if v.norms[end] in {"đã", "vừa", "được", "khối", "cụm", "do", "với", "để", "nhằm", "và", "của", "diễn", "dưới", "nhân", "sáng", "chiều", "ngày", "đồng", "trong", "là", "có", "bàn"}:
+                if v.norms[end] == "của" and end + 1 < j and v.capital[end + 1]:
+                    end += 1
+                    continue
+                break
+            if v.longest("sign", end) and v.norms[end] not in {"nhà", "trung"} or v.longest("bloc_stops", end) and end > a and v.norm(end, end + 2) not in {"hội nghị", "hội trường"}:
+                break
+        elif v.capital[end]:
+            if v.norms[end] in {"khối", "cụm"} and end > a:
+                break
+            unit = read_unit(v, end, limit=j)
+            if unit:
+                end = unit.end
+                continue
+        end += 1
+    while end > a and v.words[end - 1] in {"-", "–", ","}:
+        end -= 1
+    return end if end - a <= 22 and any(v.capital[k] or v.norms[k] in {"hội", "trụ", "nhà", "trung", "huyện", "xã", "thành"} for k in range(a, end)) else a

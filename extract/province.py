@@ -1,0 +1,96 @@
+"""The province an article's blocs belong to, as the article names it.
+
+In: an analysis. Out: the name and where it stands, or None for central blocs and for blocs that span provinces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from extract.document import Analysis
+from extract.lexicon import lexicon
+from extract.normalise import name
+from extract.persons import Person
+from extract.units import Unit
+
+_TYPE = re.compile(r"^(?:thành phố|tp\.?|tỉnh|thủ đô|t\.p)\s*", re.I)
+_INTER = ("các tỉnh", "miền trung", "duyên hải", "tây nguyên", "đồng bằng sông", "trung ương", "các bộ", "khu vực", "đông nam bộ", "bộ, ngành", "tây bắc", "đông bắc", "miền núi phía bắc", "toàn quốc", "tây nam bộ", "bắc trung bộ", "miền bắc", "miền nam", "các thành phố trực thuộc", "tập đoàn", "tổng công ty", "vùng")
+_LOCAL = ("địa bàn tỉnh", "tỉnh", "thuộc tỉnh", "địa phương")
+
+
+def bare(variant: str) -> str:
+    """A province's name without its type: "TP. Cần Thơ" → "Cần Thơ"."""
+    text = _TYPE.sub("", variant).strip(" .")
+    if name(text) in {"hcm", "hồ chí minh", "tp.hcm", "tphcm"} or text.upper().endswith("HCM"):
+        return "Hồ Chí Minh"
+    return text
+
+
+def find_province(found: Analysis) -> tuple[str, tuple[int, int] | None] | None:
+    """The province by weight of mentions: in a bloc's or a unit's name most, bare least; None where several compete or the bloc spans them."""
+    v = found.view
+    assert v is not None
+    forms = [f.norm for b in found.identities for f in b.forms]
+    inter = bool(forms) and any(any(w in f for w in _INTER) and not any(f" {w}" in f.replace("các tỉnh", "").replace("tỉnh, thành phố", "") for w in _LOCAL) for f in forms)
+    weights: Counter[str] = Counter()
+    places: dict[str, tuple[int, int]] = {}
+    units: dict[str, set[str]] = {}
+    bloc_tokens = {k for m in found.mentions for k in range(m.start, m.end)}
+    unit_at: dict[int, Unit] = {}
+    person_at: set[int] = set()
+    for s in found.sentences:
+        for item in s.items:
+            if isinstance(item.thing, Unit):
+                unit_at.update(dict.fromkeys(range(item.start, item.end), item.thing))
+            elif isinstance(item.thing, Person):
+                person_at.update(range(*item.thing.name))
+    at = v.found.get("province", {})
+    for k, hits in at.items():
+        end = hits[0][0]
+        sentence = next((s for s in found.sentences if s.start <= k < s.end), None)
+        part = sentence.part if sentence else "furniture"
+        if part == "tail" or k in person_at or not v.words[k][0].isupper():
+            continue
+        province = lexicon().provinces[name(v.string(k, end))] if name(v.string(k, end)) in lexicon().provinces else None
+        if province is None:
+            continue
+        before = v.norms[k - 1] if k else ""
+        before2 = v.norm(max(0, k - 2), k)
+        if before in {"huyện", "xã", "phường", "quận"} or before2 in {"thị xã", "thị trấn"}:
+            continue
+        said = before == "tỉnh" or before2 == "thành phố" or before in {"tp", "."} and "tp" in v.norms[max(0, k - 2) : k]
+        weight = 0.0
+        if k in bloc_tokens:
+            weight = 6
+        elif k in unit_at:
+            unit = unit_at[k]
+            weight = 3 if before in {"tỉnh"} or unit.kind != "locality" else 2
+            if unit.kind == "locality" and before2 == "thành phố":
+                weight = 1.5
+            units.setdefault(v.norm(unit.start, unit.head_end), set()).add(province.name)
+        else:
+            weight = 2.5 if said else 1
+        if part == "furniture":
+            weight = 2 if said else 1
+        if part == "title":
+            weight += 2
+        if v.norm(max(0, k - 3), k).endswith(("tại", "tại tp", "ở")) or before == "tại":
+            weight = 0.6
+        weights[province.name] += weight
+        if province.name not in places or part in {"title", "lead", "body"}:
+            places.setdefault(province.name, v.span(k, end))
+    if inter:
+        return None
+    if not weights:
+        return None
+    if any(len(names) >= 3 for names in units.values()):
+        return None
+    ranked = weights.most_common(2)
+    best, weight = ranked[0]
+    if weight < 1:
+        return None
+    if len(ranked) > 1 and ranked[1][1] > 0.75 * weight:
+        return None
+    span = places[best]
+    return bare(v.text[span[0] : span[1]]), span

@@ -1,0 +1,172 @@
+"""Text → rows: the whole way of one article, and of a stream of them.
+
+In: the text of a page. Out: a :class:`~extract.schema.Extraction`. Pure: no network, no files, no clock.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from extract import VERSION
+from extract.confidence import confidence
+from extract.document import Analysis, analysis
+from extract.lexicon import lexicon
+from extract.normalise import name
+from extract.pipeline import load
+from extract.province import find_province
+from extract.rows import Draft, RowMaker, stamp
+from extract.schema import Article, Extraction
+from extract.text import stored
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_BATCH = 50
+_MERGER = datetime.date(2025, 7, 1)  # Resolution 202/2025/QH15: the 34 provinces
+
+
+def read_text(text: str, *, source: str | None = None, url: str | None = None) -> Extraction:
+    """The article and rows of one page's text.
+
+    ``source`` is kept as given (a path or address); ``url`` becomes the article's address and its identifier. Raises nothing for any text.
+    """
+    nlp = load()
+    with nlp.memory_zone():
+        return extraction(nlp(stored(text)), source=source, url=url)
+
+
+def read_texts(pages: Iterable[tuple[str, str | None]]) -> Iterator[Extraction]:
+    """The extractions of many (text, source), in order; memory stays flat however many there are."""
+    nlp = load()
+    batch: list[Extraction] = []
+    iterator = iter(pages)
+    while True:
+        batch.clear()
+        with nlp.memory_zone():
+            for text, source in iterator:
+                batch.append(extraction(nlp(stored(text)), source=source))
+                if len(batch) >= _BATCH:
+                    break
+        if not batch:
+            return
+        yield from batch
+
+
+def extraction(doc: Doc, *, source: str | None = None, url: str | None = None) -> Extraction:
+    """Rows from a document that has gone through the pipeline."""
+    found = analysis(doc)
+    article = _article(doc.text, found, source, url)
+    out = Extraction(article)
+    if not _gate(found):
+        return out
+    published = article.published
+    if isinstance(published, datetime.datetime):
+        published = published.date()
+    province = find_province(found)
+    if province is not None:
+        article.province = province[0]
+    maker = RowMaker(found, published)
+    maker.make_members()
+    maker.make_leaders()
+    maker.make_awards()
+    maker.make_meetings()
+    maker.make_blocs(province)
+    reported = _reported(maker)
+    if not reported:
+        return out
+    article.relevant = True
+    maker.make_people()
+    _fill(out, maker, reported)
+    _provinces(out, published)
+    return out
+
+
+def _article(text: str, found: Analysis, source: str | None, url: str | None) -> Article:
+    page = found.page
+    digest = hashlib.sha256(text.encode("utf8", "surrogatepass")).hexdigest()
+    cut = lambda span: text[span[0] : span[1]].strip() if span else None  # noqa: E731
+    return Article(
+        article=hashlib.sha256(url.encode()).hexdigest()[:16] if url else digest[:16],
+        source=source,
+        url=url,
+        site=urlsplit(url).hostname if url else None,
+        title=cut(page.title),
+        lead=cut(page.lead),
+        author=cut(page.author),
+        published=page.published,
+        published_from="page" if page.published else None,
+        language="vi",
+        text=text,
+        text_hash=digest,
+        extractor=VERSION,
+    )
+
+
+def _gate(found: Analysis) -> bool:
+    """Whether the article speaks of an emulation bloc at all: a name, and "khối thi đua" or "cụm thi đua" somewhere."""
+    if not found.identities:
+        return False
+    v = found.view
+    assert v is not None
+    if any(m.emulation for m in found.mentions):
+        return True
+    # "… cụm, khối thi đua …", "Trưởng cụm thi đua": the words stand, though no mention holds them
+    kept = [s for s in found.sentences if s.items]
+    return any(v.norms[k] in {"khối", "cụm"} and v.longest("emulation", k + 1) for s in kept for k in range(s.start, s.end - 1)) or any(
+        " thi đua khen thưởng khối " in f" {v.norm(s.start, s.end)} ".replace(",", "").replace("-", "").replace("  ", " ") for s in kept if s.part == "title"
+    )
+
+
+def _reported(maker: RowMaker) -> list[int]:
+    """The blocs the article reports on: with members, leaders or an event of their own; none makes it irrelevant."""
+    members = {d.bloc for d in maker.members}
+    leaders = {d.bloc for d in maker.leaders}
+    events = {d.bloc for d in maker.meetings}
+    awards = {d.bloc for d in maker.awards if getattr(d.row, "status", "") == "proposed"}
+    own = members | leaders | events
+    if not own:
+        return []
+    return sorted(own | (awards if own else set()))
+
+
+def _fill(out: Extraction, maker: RowMaker, reported: list[int]) -> None:
+    number = {old: new for new, old in enumerate(reported)}
+    article = out.article.article
+
+    def take(table: str, drafts: list[Draft]) -> list[Draft]:
+        kept = [d for d in drafts if d.bloc in number or table == "people"]
+        for d in kept:
+            if hasattr(d.row, "bloc"):
+                d.row.bloc = number[d.bloc]
+            stamp(d.row, article, confidence(table, d.row.rule, d.features))
+        return kept
+
+    for table in ("blocs", "meetings", "members", "leaders", "awards", "people"):
+        rows = getattr(out, table)
+        for d in take(table, getattr(maker, table)):
+            rows.append(d.row)
+            if FEATURES is not None:
+                FEATURES[id(d.row)] = d.features
+
+
+# Set to a dictionary by the calibration, which needs the features behind each row.
+FEATURES: dict[int, dict[str, float]] | None = None
+
+
+def _provinces(out: Extraction, published: datetime.date | None) -> None:
+    """Both codes of the province by the day held, else published: one name can mean two provinces on two sides of 1 July 2025."""
+    if out.article.province is None:
+        return
+    held = next((m.held for m in out.meetings if m.held is not None), None) or published
+    province = lexicon().provinces.get(name(out.article.province)) or lexicon().provinces.get(name("TP. " + out.article.province))
+    if province is None:
+        return
+    if held is None or held < _MERGER:
+        out.article.province_63 = province.code_63
+        out.article.province_34 = province.code_34
+    else:
+        out.article.province_34 = next((p.code_34 for p in lexicon().provinces.values() if name(p.name_34) == name(province.name)), province.code_34)

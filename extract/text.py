@@ -1,0 +1,53 @@
+"""The stored text: what every offset counts.
+
+In: the text of a page as decoded. Out: the same text in NFC, with plain spaces and one paragraph a line. It is made once, here; everything
+later is a view on it and never changes it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_INVISIBLE = re.compile("[​-‏⁠﻿­\u202a-\u202e\x00-\x08\x0e-\x1f\x7f]")
+_BLANKS = re.compile(r"[^\S\n]+")
+_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_END = tuple(".!?:;…”\"»")
+_OPENERS = ("ảnh:", "ảnh -", "trong ảnh", "chú thích")
+# A line that starts so is a paragraph of its own, however the line before it ended.
+_ITEM = re.compile(r"(?:[-–—•*+●▪]|\(?\d{1,2}[.)]|[IVX]{1,4}\.|[a-zđ][.)])\s")
+
+
+def _wrapped(before: str, line: str, adjacent: bool) -> bool:
+    """Whether ``line`` goes on with the sentence of the line before it rather than opening a paragraph."""
+    if not before or before.endswith(_END) or _ITEM.match(line):
+        return False
+    if adjacent and (line[0].islower() or line[0] in ",;)") and not line.startswith(("http", "www")):
+        return True  # "… Hội Nông\ndân tỉnh": a name broken by the width of a column
+    if adjacent and before.endswith((",", " và", "–", " -", "(")):
+        return True
+    # A caption broken in two: "Ảnh: Ông A - Trưởng ban Tổ chức" / "Tỉnh ủy B phát biểu."
+    return before.lower().startswith(_OPENERS) and len(before) > 30 and not line.lower().startswith(_OPENERS)
+
+
+def stored(text: str) -> str:
+    """The text of an article as it is kept: NFC, no-break and other spaces plain, one paragraph a line, no empty lines.
+
+    Invisible characters (zero-width, soft hyphens, controls) are dropped. Lines that a column's width broke inside a sentence are joined.
+    Runs in time linear in the text; raises nothing.
+    """
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _BREAKS.sub("\n", text)))
+    paragraphs: list[list[str]] = []
+    last = ""
+    adjacent = False
+    for raw in text.split("\n"):
+        line = _BLANKS.sub(" ", raw).strip()
+        if not line:
+            adjacent = False
+            continue
+        if paragraphs and _wrapped(paragraphs[-1][0][:40] + " " + last if last else "", line, adjacent):
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([line])
+        last, adjacent = line[-200:], True
+    return "\n".join(" ".join(p) for p in paragraphs)

@@ -1,0 +1,103 @@
+"""A document as the rules read it: syllables in plain lists, and where the lexicons' phrases stand.
+
+In: a spaCy ``Doc`` of syllables. Out: a :class:`View`. Plain lists because the rules look at every syllable several times, and a Python
+list answers many times faster than a ``Token``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+
+from extract.lexicon import Lexicon, lexicon
+
+Matches = dict[int, list[tuple[int, str]]]
+
+
+@dataclass(slots=True)
+class View:
+    """Syllables of one document. All indices are token numbers, ends exclusive; ``start`` and ``end`` give code points."""
+
+    text: str
+    words: list[str]
+    norms: list[str]
+    start: list[int]
+    end: list[int]
+    capital: list[bool]  # begins with a capital, in a line that is not all capitals
+    alpha: list[bool]
+    sentences: list[tuple[int, int]]
+    found: dict[str, Matches] = field(default_factory=dict)
+    lexicon: Lexicon = field(default_factory=lexicon)
+
+    def longest(self, group: str, i: int) -> tuple[int, str] | None:
+        """The longest phrase of a group that begins at token ``i``: its end and code."""
+        at = self.found.get(group)
+        hits = at.get(i) if at else None
+        return hits[0] if hits else None
+
+    def codes(self, group: str, i: int) -> list[tuple[int, str]]:
+        """Every phrase of a group that begins at token ``i``, longest first."""
+        at = self.found.get(group)
+        return at.get(i, []) if at else []
+
+    def span(self, i: int, j: int) -> tuple[int, int]:
+        """Code points of the tokens ``i`` to ``j``."""
+        return self.start[i], self.end[j - 1]
+
+    def string(self, i: int, j: int) -> str:
+        """The text of the tokens ``i`` to ``j``, as it stands."""
+        return self.text[self.start[i] : self.end[j - 1]]
+
+    def norm(self, i: int, j: int) -> str:
+        """The compared form of the tokens ``i`` to ``j``, joined by spaces."""
+        return " ".join(self.norms[i:j])
+
+
+def build_matcher(nlp: Language) -> PhraseMatcher:
+    """A matcher for every phrase of the lexicons, on the compared form of the syllables."""
+    matcher = PhraseMatcher(nlp.vocab, attr="NORM")
+    patterns: dict[str, list[Doc]] = defaultdict(list)
+    for group, code, phrase in lexicon().phrases:
+        patterns[f"{group}\t{code}"].append(nlp.tokenizer(phrase))
+    for key, docs in patterns.items():
+        matcher.add(key, docs)
+    return matcher
+
+
+def find(doc: Doc, matcher: PhraseMatcher) -> dict[str, Matches]:
+    """Where the phrases of each group stand: group → first token → (end, code), longest first."""
+    found: dict[str, Matches] = defaultdict(dict)
+    strings = doc.vocab.strings
+    keys: dict[int, tuple[str, str]] = {}
+    for key, i, j in matcher(doc):
+        if key not in keys:
+            group, code = strings[key].split("\t")
+            keys[key] = (group, code)
+        group, code = keys[key]
+        found[group].setdefault(i, []).append((j, code))
+    for at in found.values():
+        for hits in at.values():
+            if len(hits) > 1:
+                hits.sort(key=lambda h: -h[0])
+    return dict(found)
+
+
+def build_view(doc: Doc, sentences: list[tuple[int, int]], found: dict[str, Matches]) -> View:
+    """The lists of a :class:`View` from a document, its sentences and its matches."""
+    words = [t.text for t in doc]
+    norms = [t.norm_ for t in doc]
+    start = [t.idx for t in doc]
+    end = [i + len(w) for i, w in zip(start, words, strict=True)]
+    alpha = [w[0].isalpha() for w in words]
+    capital = [w[0].isupper() for w in words]
+    for i, j in sentences:
+        letters = [k for k in range(i, j) if alpha[k]]
+        # A headline in capitals says nothing by its capitals.
+        if len(letters) > 5 and sum(words[k].isupper() for k in letters) > 0.8 * len(letters):
+            for k in range(i, j):
+                capital[k] = False
+    return View(doc.text, words, norms, start, end, capital, alpha, sentences, found)

@@ -1,0 +1,1 @@
+"""What does the user take away? Extractions in; tables, annotations, rows and summaries out."""

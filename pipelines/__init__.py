@@ -1,0 +1,1 @@
+"""How does it get from files to outcomes? Paths in, one outcome a file out, in their order."""

@@ -1,0 +1,104 @@
+"""The benchmarks' own arithmetic; nothing here is timed."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+
+from benchmarks.__main__ import main as benchmarks_main
+from benchmarks.articles import OWN, REST, SEEDS, recombined, sets
+from benchmarks.growth import CASES, Case, Grown, grow, report
+from benchmarks.memory import Reading, growth, peak_mb, resident_mb
+from benchmarks.speed import Measured, sample, sentences_of
+from benchmarks.startup import TWO_COMMANDS, thidua_command
+
+
+class TestArticles:
+    def test_sets(self, tmp_path: Path) -> None:
+        corpus, own = tmp_path / "dev", tmp_path / "gold"
+        (own / "inner").mkdir(parents=True)
+        (own / "inner" / "a.txt").write_text("Một", encoding="utf8")
+        assert sets(corpus, own) == {OWN: {"a": "Một"}}
+        corpus.mkdir()
+        for name in ("seed-0", "misc-1"):
+            (corpus / f"{name}.txt").write_text(name, encoding="utf8")
+        assert sets(corpus, own) == {SEEDS: {"seed-0": "seed-0"}, REST: {"misc-1": "misc-1"}}
+        assert sets(tmp_path / "no", tmp_path / "none") == {}
+
+    def test_recombined(self) -> None:
+        pages = ["một\n\nhai", "ba"]
+        made = list(recombined(pages, 50))
+        assert made == list(recombined(pages, 50))
+        assert made != list(recombined(pages, 50, seed=1))
+        assert len({page.splitlines()[-1] for page in made}) == 50
+        assert {line for page in made for line in page.splitlines()[:-1]} == {"một", "hai", "ba"}
+        assert {len(page.splitlines()) for page in made} == {2, 3}
+
+
+class TestSpeed:
+    def test_sentences_are_cut_line_by_line(self) -> None:
+        assert sentences_of("Tin mới\n\nMột. Hai.", lambda line: line.split(". ")) == ["Tin mới", "Một", "Hai."]
+
+    def test_sample_is_of_whole_articles(self) -> None:
+        cut = {str(n): ["câu"] * 10 for n in range(20)}
+        assert len(sample(cut, most=35)) == 4
+        assert sample(cut, most=35) == sample(cut, most=35)
+        assert len(sample(cut, most=1000)) == 20
+
+    def test_ratio(self) -> None:
+        assert Measured(1, 1, 1, 1, ours=0.5, theirs=10.0).ratio == 20
+
+
+class TestStartup:
+    def test_programs(self) -> None:
+        compile(TWO_COMMANDS, "two_commands.py", "exec")
+        assert TWO_COMMANDS.count("@app.command()") == 2
+        assert thidua_command()
+
+
+class TestMemory:
+    def test_growth_is_counted_once_settled(self) -> None:
+        taken = [Reading(n, mb, 0, 0) for n, mb in ((500, 90), (1000, 150), (1500, 152), (2000, 151))]
+        assert growth(taken, settled=1000) == 1
+        assert math.isnan(growth(taken, settled=2000))
+
+    def test_memory_is_read(self) -> None:
+        assert math.isnan(peak_mb()) or 1 < resident_mb() <= peak_mb() * 1.1
+
+
+class TestGrowth:
+    @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+    def test_sizes_double(self, case: Case) -> None:
+        small, large = (len(case.build(size)) for size in (case.sizes()[0] // 8 or 1, case.sizes()[1] // 8 or 2))
+        assert case.sizes()[-1] == case.largest
+        assert small < large <= 3 * small
+
+    def test_verdict(self) -> None:
+        case = CASES[0]
+        assert Grown(case, [1, 2, 4, 8], [1.0, 2.0, 4.0, 8.1]).linear
+        assert not Grown(case, [1, 2, 4, 8], [1.0, 4.0, 16.0, 64.0]).linear
+        # What a call costs at any size hides the growth at first; the last doubling shows it.
+        late = Grown(case, [1, 2, 4, 8], [10.0, 10.2, 15.0, 60.0])
+        assert late.ratio < 1
+        assert not late.linear
+        assert "WORSE THAN LINEAR" in report(late)
+
+    def test_stops_before_it_takes_too_long(self) -> None:
+        result = grow(Case("x", lambda n: "x" * n, 8), lambda _: None, budget=-1)
+        assert len(result.seconds) == 2
+        assert not result.linear
+        assert "not tried" in report(result)
+
+    def test_an_input_that_breaks_it_is_a_finding(self) -> None:
+        def read(text: str) -> None:
+            raise ValueError(f"{len(text)} is too much")
+
+        result = grow(Case("x", lambda n: "x" * n, 8), read)
+        assert "failed: ValueError: 1 is too much" in report(result)
+
+
+def test_unknown_benchmark(capsys: pytest.CaptureFixture[str]) -> None:
+    assert benchmarks_main(["heat"]) == 2
+    assert "there are speed, startup" in capsys.readouterr().err

@@ -1,0 +1,133 @@
+"""The command line: ``thidua extract`` and ``thidua evaluate``.
+
+In: arguments. Out: text on standard output, messages on standard error, an exit code: 0 all is well, 1 some inputs
+could not be read or only in part, 2 wrong usage, 3 nothing could be done. What is heavy is imported by the command that
+needs it.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from thidua import __version__
+
+EXIT_CODES = """Exit codes: 0 all is well; 1 some inputs could not be read, or only in part; 2 wrong usage;
+3 nothing could be done."""
+
+EXTRACT_HELP = f"""Read articles: bloc names, meetings, members, leaders, awards and people.
+
+PATH is a text file, a folder (every .txt file in it and its folders), or - for standard input. A file that cannot be
+read is reported with the reason, and the others are done.
+
+Examples:
+
+\b
+  thidua extract article.txt
+  thidua extract articles/ --out tables
+  thidua extract articles/ --json annotations --quiet
+  cat article.txt | thidua extract - --format jsonl
+
+{EXIT_CODES}"""
+
+EVALUATE_HELP = f"""Compare extractions with annotated articles (NAME.txt with NAME.json).
+
+Examples:
+
+\b
+  thidua evaluate gold/
+  thidua evaluate gold/ --errors
+  thidua evaluate gold/ --predictions annotations --json
+
+{EXIT_CODES}"""
+
+app = typer.Typer(
+    name="thidua",
+    help="Vietnamese provincial news on emulation blocs (khối thi đua, cụm thi đua) into tables.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # plain help starts in half the time
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Format(StrEnum):
+    """What is printed: a summary for a person, or rows for a program."""
+
+    text = "text"
+    jsonl = "jsonl"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"thidua {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(help=EXTRACT_HELP, short_help="Read articles into tables.")
+def extract(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Text files, folders, or -.", show_default=False)],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Write the tables as CSV files into DIR.")
+    ] = None,
+    json: Annotated[
+        Path | None, typer.Option("--json", metavar="DIR", help="Write DIR/NAME.json for each NAME.txt.")
+    ] = None,
+    format: Annotated[Format, typer.Option("--format", help="What is printed: summaries or rows.")] = Format.text,  # noqa: A002
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="Processes.  [default: one a core]", show_default=False)
+    ] = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="No summaries and no progress; messages on bad files stay.")
+    ] = False,
+) -> None:
+    """Read articles."""
+    from thidua.extracting import run
+
+    raise typer.Exit(
+        run(paths, tables=out, annotations=json, rows=format is Format.jsonl, summaries=not quiet, jobs=jobs)
+    )
+
+
+@app.command(help=EVALUATE_HELP, short_help="Compare extractions with annotated articles.")
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Folder of annotated articles.", show_default=False)],
+    errors: Annotated[bool, typer.Option("--errors", help="List what is missed and what is wrong.")] = False,
+    predictions: Annotated[
+        Path | None,
+        typer.Option("--predictions", metavar="DIR", help="Compare these annotations, instead of extracting."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:
+    """Compare extractions with annotated articles."""
+    from extract.errors import ThiduaError
+    from thidua.evaluation import run
+
+    try:
+        code = run(gold, predictions=predictions, errors=errors, as_json=json, echo=typer.echo)
+    except ThiduaError as error:
+        typer.echo(f"thidua: {error}", err=True)
+        code = 3
+    raise typer.Exit(code)
+
+
+def main() -> None:
+    """Run the program. Its output is UTF-8 whatever the locale: no letter of a name is lost on its way to a file."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    app()
