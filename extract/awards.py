@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extract.clause import Award, Item, signs
+from extract.clause import Award, Grantor, Item, signs
 from extract.numbers import Count, Year
 
 _ONE = "[UPNT*^]"
 # a recipient, its bracket and its small words: "Sở A (Khối 1)", "03 tập thể: A, B", "xã B _"
-_GROUP = rf"{_ONE}(?:\([^()]*\))?(?:[,&;]+_?&?(?:{_ONE})(?:\([^()]*\))?)*"
+_GROUP = rf"{_ONE}(?:\([^()]*\))?(?:[,&;]+_?&?(?:2_?=)?(?:{_ONE})(?:\([^()]*\))?)*"
 _FAR = 14
 
 
@@ -79,6 +79,8 @@ def read_awards(items: list[Item], carry: Carry, sentence: int) -> list[Grant]:
             last_recipients, last_side = recipients, side
         if status:
             carry.status, carry.sentence = status, sentence
+    if "d" in s and s.rstrip("_").endswith(":"):  # "đề nghị khen thưởng như sau:"
+        carry.status, carry.sentence = "proposed", sentence
     out += _first_places(s, items, sentence)
     return out
 
@@ -86,6 +88,9 @@ def read_awards(items: list[Item], carry: Carry, sentence: int) -> list[Grant]:
 def _grantor(s: str, items: list[Item], k: int, nxt: int, prev: int) -> tuple[Item | None, int, str]:
     # behind: "Cờ thi đua của UBND tỉnh", "Bằng khen cấp Bộ", "Cờ thi đua (UBND tỉnh)"
     m = re.match(r"_?Y?_?(?:o_?([GUTP])|\(?_?(G))", s[k + 1 : nxt])
+    if m and m.group(2) and (level := _level(items[k + 1 + m.start(2)])) and re.search(r"[GT]_?t_?$", s[prev + 1 : k]):
+        m = None  # "đề nghị Chủ tịch UBND tỉnh tặng danh hiệu … cấp tỉnh"
+        del level
     if m:
         at = k + 1 + (m.start(1) if m.group(1) else m.start(2))
         behind = s[at + 1 : at + 3]
@@ -102,9 +107,15 @@ def _grantor(s: str, items: list[Item], k: int, nxt: int, prev: int) -> tuple[It
             if "t" in between or lead.endswith("d") or not between:
                 return items[at], at, "before"
         elif "t" in between and "r" not in between and "p" not in between and "d" not in between:
-            if re.search(r"(?:d|p|dH?,?_?)$", lead) or (s[at] in "UT" and _gives_to(s, k, nxt)):
+            if re.search(r"(?:d|p|dH?,?_?)$", lead) or ("c" not in lead and "," not in between and _gives_to(s, k, nxt)):
                 return items[at], at, "before"
     return None, -1, ""
+
+
+def _level(item: Item) -> bool:
+    """Whether a giver is named only by its level: "cấp tỉnh"."""
+    thing = item.thing
+    return isinstance(thing, Grantor) and thing.end - thing.start == 2 and thing.code != "government"
 
 
 def _gives_to(s: str, k: int, nxt: int) -> bool:
@@ -118,15 +129,28 @@ def _recipients(s: str, items: list[Item], k: int, nxt: int, prev: int) -> tuple
     if m:
         return _expand(s, items, k + 1 + m.start(1), k + 1 + m.end(1), nxt), "right", "award.for"
     # behind a colon or "gồm": "Bằng khen của UBND tỉnh: A, B", "Cờ thi đua (03 đơn vị): A, B, C"
-    m = re.match(rf"(?:_|Y|o?G|o[GUT]|\(N?_?\)|\(oG\)|N)*(?:[:i=]|_i)[:_]*({_GROUP})", s[k + 1 : nxt])
+    m = re.match(rf"(?:_|Y|o?G|o[GUT]|\(N?_?\)|\(oG\)|N)*,?(?:[:i=]|_i)[:_]*({_GROUP})", s[k + 1 : nxt])
     if m:
         return _expand(s, items, k + 1 + m.start(1), k + 1 + m.end(1), nxt), "right", "award.colon"
     m = re.match(rf"(?:_|Y|o?G|o[GUT])*\(({_GROUP})\)", s[k + 1 : nxt])
     if m and "G" not in m.group(1):
         return _expand(s, items, k + 1 + m.start(1), k + 1 + m.end(1), nxt), "right", "award.bracket"
+    # "Bằng khen của UBND tỉnh được đề nghị tặng A, B"
+    m = re.match(rf"(?:_|o?G|o[GUT])*p?d(?:G|H)?_?t_?({_GROUP})", s[k + 1 : nxt])
+    if m:
+        return _expand(s, items, k + 1 + m.start(1), k + 1 + m.end(1), nxt), "right", "award.tagged"
+    # "đề nghị Chính phủ tặng A Cờ thi đua"
+    m = re.search(rf"[GH_d]t_?({_GROUP})_?$", s[prev + 1 : k])
+    if m:
+        return _expand(s, items, prev + 1 + m.start(1), prev + 1 + m.end(1), k), "left", "award.dative"
+    # "- A và B: đề nghị UBND tỉnh tặng Cờ", "A - Cờ thi đua của Chính phủ"
+    m = re.search(rf"({_GROUP})_?[:-](?:_|x;|x,)*(?:d?[GH]?_?t?_?)$", s[prev + 1 : k])
+    if m:
+        group = [items[x] for x in range(prev + 1 + m.start(1), prev + 1 + m.end(1)) if s[x] in "UPT*^N"]
+        return group, "left", "award.line"
     # before the verb: "A, B được đề nghị UBND tỉnh tặng Cờ", "suy tôn A nhận Cờ", "đề nghị 2 đơn vị nhận Cờ"
     left = s[prev + 1 : k]
-    m = re.search(rf"({_GROUP})(?:[_,=&x2kBVDYe]|\([^()]*\))*(?:p|e|d|r|t|H|[GT](?=[_,p]*t)|[UT](?=_?t[_t]*$)|[_,&xkBVY:=2]|c(?=G))*$", left)
+    m = re.search(rf"({_GROUP})(?:[_,=&x2kBVDYe-]|\([^()]*\))*(?:p|e|d|r|t|H|[GT](?=[_,p]*t)|[UT](?=_?t[_t]*$)|[_,&xkBVY:=2]|c(?=G))*$", left)
     if m and re.search(r"[prdte]", left[m.end(1) :]):
         a, b = prev + 1 + m.start(1), prev + 1 + m.end(1)
         group = _trim_giver(s, items, a, b, k)
@@ -184,14 +208,16 @@ def _status(s: str, items: list[Item], k: int, carry: Carry, sentence: int) -> s
     start = s.rfind(".", 0, k) + 1
     before = s[start:k]
     behind = s[k + 1 : k + 6]
-    if "d" in before or re.match(r"(?:_|o?G)*d", behind):
+    if "d" in before or re.match(r"(?:_|o?G|p)*d", behind):
         return "proposed"
     if re.search(r"e[^;]*r", before) or ("e" in before and re.search(r"r[_A]*$", before + "A")):
         return "proposed"
     if re.search(r"[tr](?:[^;]*)$", before) or re.match(r"(?:_|o?[GU])*_?[tcp]", behind):
         return "conferred"
-    if carry.status and sentence - carry.sentence <= 3:
+    if carry.status and sentence - carry.sentence <= 4:
         return carry.status
+    if re.match(r"[-+&_.*]*(?:A|U[^A]*[:-]A)", s) and carry.status is None:
+        return "proposed"  # a line of a result list
     return None
 
 
@@ -220,7 +246,7 @@ _PLACE_RULES = (
     # "đơn vị dẫn đầu khối là A", "dẫn đầu cụm: A", "02 đơn vị dẫn đầu gồm: A và B"
     ("first.predicate", "right", re.compile(rf"^(?:_?[kB]|Y|_|_Y|oB|ok|d_?G?_?tA(?:oG)?)*_?(?:[=:i]|_i|m|w)[:=_]*(?:N[:_]*)?({_GROUP})")),
     # "A được bình chọn là đơn vị dẫn đầu", "suy tôn A dẫn đầu", "A xếp thứ nhất"
-    ("first.subject", "left", re.compile(rf"({_GROUP})(?:_|p|e|V|k|B|[=m]|r|t|w|Y|,(?=p|e|r|_?V)|\([^()]*\)|&(?=[=mrt_]))*$")),
+    ("first.subject", "left", re.compile(rf"({_GROUP})(?:_|p|e|V|k|B|[=m]|r|t|w|Y|x|D|,|:|-|\([^()]*\)|&(?=[=mrt_]))*$")),
     # "đơn vị dẫn đầu khối A", "suy tôn đơn vị dẫn đầu: A"
     ("first.juxtaposed", "right", re.compile(r"^(?:k|B|Y)*_?([UP])(?=[,.;&dpt]|$)")),
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from extract.units import read_unit, second_half, second_half
 from extract.view import View
 
 _NUMBER = re.compile(r"(?:\d{1,2}|[IVX]{1,5}|[A-ZĐ])$")
@@ -113,7 +114,7 @@ def _owner(v: View, k: int) -> tuple[int, list[int]]:
         owner = v.longest("bloc_owners", j)
         if not owner or (v.norms[j] == "các" and comma):
             return k, []
-        if comma and not (v.capital[j] or v.norms[j] in {"thuộc", "trực"}):
+        if comma and not (v.capital[j] or v.norms[j] in {"thuộc", "trực", "huyện", "tỉnh", "thành", "thị", "quận"}):
             return k, []
         if _role_follows(v, j):
             return k, []
@@ -135,9 +136,17 @@ def _owner_end(v: View, j: int) -> int:
     end = j
     while j < n and j - end < 8:
         word = v.norms[j]
-        if v.longest("bloc_owners", j) and word not in {"các"}:
+        if (unit := read_unit(v, j, force=True)) is not None and unit.end > j + 1 and (v.capital[j] or word in {"huyện", "tỉnh", "thành", "thị", "quận"}):
+            j = end = unit.end
+        elif v.longest("bloc_owners", j) and word not in {"các"}:
             j = v.longest("bloc_owners", j)[0]  # type: ignore[index]
             end = j
+        elif end == j and j and v.capital[j - 1] and second_half(v, j):
+            j += 1
+            end = j
+        elif v.words[j] == "," and end == j and j + 1 < n and v.norm(j + 1, j + 2) in {"tỉnh", "huyện", "thành"} and j + 2 < n and (v.capital[j + 2] or v.norms[j + 2] == "phố"):
+            j += 1
+            continue
         elif v.capital[j] and v.alpha[j] and not v.longest("post", j):
             if (p := v.longest("province", j)) and p[0] > j:
                 return p[0]
@@ -172,6 +181,14 @@ def _extent(v: View, j: int) -> tuple[int, list[int]]:
         word, w = norms[j], words[j]
         if v.alpha[j] or w[0].isdigit():
             stop = v.longest("bloc_stops", j)
+            if stop and v.norm(j, j + 2) == "tổ chức" and norms[j - 1] in {"các", "những"}:
+                j += 2
+                end = j
+                continue
+            if stop and v.norm(j, j + 2) == "tổ chức" and norms[j - 1] in {"các", "những"}:
+                j += 2
+                end = j
+                continue
             if stop and not v.capital[j] and word not in {"của", "có"} and not (word in bloc_words and stop[0] == j + 1):
                 break
             if stop and v.capital[j] and stop[0] > j + 1 and norms[j] not in {"công", "xây", "phát"} and not _all_caps(v, j):
@@ -186,7 +203,7 @@ def _extent(v: View, j: int) -> tuple[int, list[int]]:
             if _YEAR_LIKE.match(w):
                 break
             if word == "và":
-                if j + 1 < line_end and norms[j + 1] not in {"khối", "cụm"} and (norms[j + 1] in bloc_words or v.capital[j + 1]) and not v.longest("bloc_stops", j + 1):
+                if j + 1 < line_end and norms[j + 1] not in {"khối", "cụm"} and (norms[j + 1] in bloc_words or v.capital[j + 1]) and (not v.longest("bloc_stops", j + 1) or v.capital[j + 1]):
                     joined = True
                     j += 1
                     continue
@@ -203,6 +220,14 @@ def _extent(v: View, j: int) -> tuple[int, list[int]]:
                 break
             if w.isdigit() and _counts(v, j, True):
                 break
+            if end == j and j > begin and v.capital[j - 1] and v.alpha[j - 1] and second_half(v, j) and not stop:
+                j += 1
+                end = j
+                continue
+            if end == j and j > begin and v.capital[j - 1] and v.alpha[j - 1] and second_half(v, j) and not stop:
+                j += 1
+                end = j
+                continue
             if word in {"thuộc", "trực"} or word in bloc_words or (v.capital[j] and not _name_break(v, j)) or _NUMBER.match(w):
                 j += 1
                 end = j
@@ -228,7 +253,7 @@ def _extent(v: View, j: int) -> tuple[int, list[int]]:
             nxt = j + 1
             if nxt >= line_end or not v.alpha[nxt] or v.longest("bloc_stops", nxt):
                 break
-            if v.capital[nxt] and not _sector_item(v, nxt):
+            if v.capital[nxt] and (not _sector_item(v, nxt) or _whole_unit(v, nxt)):
                 break
             if not v.capital[nxt] and norms[nxt] not in bloc_words:
                 break
@@ -269,6 +294,12 @@ def _all_caps(v: View, j: int) -> bool:
 def _name_break(v: View, j: int) -> bool:
     """Whether a capital opens something else: a role, a post, a person's form of address."""
     return bool(v.longest("honorific", j)) or (bool(v.longest("post", j)) and v.norms[j] not in {"thường"})
+
+
+def _whole_unit(v: View, j: int) -> bool:
+    """Whether a unit with its whole name stands behind the comma ("…, Sở Giáo dục và Đào tạo được …"): the bloc's name ended before."""
+    unit = read_unit(v, j)
+    return unit is not None and unit.closed and unit.kind in {"department", "government", "armed", "court", "company", "hospital", "school"} and unit.end - unit.start > 2
 
 
 def _sector_item(v: View, j: int) -> bool:
@@ -341,7 +372,7 @@ def read_blocs(v: View) -> list[Mention]:
     while i < n:
         if v.norms[i] in {"khối", "cụm"}:
             nxt = v.norms[i + 1] if i + 1 < n else ""
-            if nxt not in _ROLE_WORDS and (m := read_mention(v, i)):
+            if nxt not in _ROLE_WORDS and not (i and v.norms[i - 1] == "phó" and nxt.isdigit()) and (m := read_mention(v, i)):
                 out.append(m)
                 i = max(m.end, i + 1)
                 continue

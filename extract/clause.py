@@ -13,6 +13,8 @@ from extract.blocs import Mention, read_mention
 from extract.numbers import Count, Day, Votes, Year, read_count, read_day, read_votes, read_year
 from extract.persons import Person, Post, read_person, read_post
 from extract.units import Unit, read_unit
+from extract.roles import Role, read_role
+from extract.lists import Element, read_shared
 from extract.view import View
 
 _DASHES = frozenset("-–—−")
@@ -40,17 +42,6 @@ SIGNS = {
     "all": "*",
     "rest": "^",
 }
-_ROLE_HEADS = frozenset({"khối", "cụm"})
-
-
-@dataclass(slots=True)
-class Role:
-    """A role in a bloc: "Trưởng khối", "Cụm phó thường trực", with the bloc it names, if it names one."""
-
-    start: int
-    end: int
-    role: str
-    bloc: Mention | None
 
 
 @dataclass(slots=True)
@@ -71,7 +62,7 @@ class Award:
     kind: str
 
 
-Thing = Unit | Person | Post | Role | Grantor | Award | Mention | Year | Day | Count | Votes | None
+Thing = Unit | Element | Person | Post | Role | Grantor | Award | Mention | Year | Day | Count | Votes | None
 
 
 @dataclass(slots=True)
@@ -84,75 +75,6 @@ class Item:
     thing: Thing = None
     depth: int = 0  # number of brackets open around it
     word: str = ""  # compared form of a word that carries a frame
-
-
-def read_role(v: View, i: int) -> Role | None:
-    """The role that begins at token ``i``: trưởng / phó with khối / cụm in either order, "thi đua" and the bloc's name behind it."""
-    n, norms = len(v.words), v.norms
-    word = norms[i]
-    j = i
-    deputy = standing = False
-    if word in {"trưởng", "phó"} or (word == "thường" and i + 2 < n and norms[i + 1] == "trực" and norms[i + 2] in _ROLE_HEADS):
-        if word == "thường":
-            if not v.capital[i] or norms[i + 2] not in _ROLE_HEADS:
-                return None
-            j = i + 2
-        else:
-            deputy = word == "phó"
-            j = i + 1
-            while j < n and norms[j] in {"trưởng", "thường", "trực", "phụ", "trách"}:
-                standing |= norms[j] == "thường"
-                j += 1
-            if j < n and v.words[j] in {",", "/", "-"} and j + 1 < n and norms[j + 1] == "phó":
-                return _both(v, i, j)
-        if j >= n or norms[j] not in _ROLE_HEADS:
-            return None
-        head = j
-        j += 1
-        if j < n and norms[j] in {"trưởng", "phó"}:  # "Phó Cụm trưởng"
-            j += 1
-    elif word in _ROLE_HEADS and i + 1 < n and norms[i + 1] in {"trưởng", "phó"}:
-        deputy = norms[i + 1] == "phó"
-        head = None
-        j = i + 2
-        if deputy and j < n and norms[j] == "trưởng":
-            j += 1
-    else:
-        return None
-    if j + 1 < n and norms[j] == "thường" and norms[j + 1] == "trực":
-        standing, j = True, j + 2
-    bloc = None
-    if head is not None:
-        bloc = read_mention(v, head)
-    if bloc is None and j < n and norms[j] in _ROLE_HEADS:
-        bloc = read_mention(v, j)
-    if bloc is not None:
-        if bloc.named and not bloc.emulation and bloc.number and deputy and j < n and v.words[j - 1] != bloc.number:
-            # "Phó khối 1: A; Phó khối 2: B" counts deputies, "Trưởng khối 3" names the bloc
-            k = bloc.end
-            if k < n and v.words[k] in {":", ","}:
-                bloc.named = False
-        j = max(j, bloc.end)
-    elif j < n and (e := v.longest("emulation", j)):
-        j = e[0]
-    if j < n and norms[j] == "thường" and j + 1 < n and norms[j + 1] == "trực":
-        standing, j = True, j + 2
-    if j < n and v.words[j].isdigit() and len(v.words[j]) == 1 and deputy:
-        j += 1
-    if j + 1 < n and norms[j] == "thứ" and norms[j + 1] in {"nhất", "hai", "nhì"}:
-        j += 2
-    role = "standing_deputy" if deputy and standing else "deputy" if deputy else "head"
-    return Role(i, j, role, bloc if bloc is not None and bloc.named else None)
-
-
-def _both(v: View, i: int, j: int) -> Role | None:
-    """ "Trưởng, Phó khối": both roles at once, held by nobody named."""
-    k = j + 1
-    while k < len(v.words) and v.norms[k] in {"phó", "trưởng"}:
-        k += 1
-    if k < len(v.words) and (v.norms[k] in _ROLE_HEADS or v.norms[k] == "các"):
-        return Role(i, k + 1, "both", None)
-    return None
 
 
 def read_award(v: View, i: int) -> Award | None:
@@ -193,6 +115,8 @@ def read_grantor(v: View, i: int) -> Grantor | None:
         return None
     if code == "ministry" and v.norms[i] == "bộ" and end == i + 1 and not (i and v.norms[i - 1] in {"của", "cấp", "nghị"}):
         return None
+    if code == "ministry" and end < n and (unit := read_unit(v, end, force=True)) is not None and unit.kind != "locality":
+        end = unit.end
     if code == "other" and v.norms[i] == "ngành" and not (i and v.norms[i - 1] in {"của", "cấp"}):
         return None
     while end < n and v.words[end] == "." and v.norms[end - 1] in {"tp"}:
@@ -212,11 +136,40 @@ def read_grantor(v: View, i: int) -> Grantor | None:
     return Grantor(i, end, code)
 
 
-def read_items(v: View, first: int, last: int, mentions: dict[int, Mention]) -> list[Item]:
-    """The items of the tokens ``first:last``; ``mentions`` gives bloc mentions by their first token."""
+def known_places(v: View, spans: list[tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    """Localities that a document names with their kind ("huyện Ba Chẽ"): bare name → tokens of the kind, for where only "Ba Chẽ" is said."""
+    out: dict[str, tuple[int, int]] = {}
+    for first, last in spans:
+        for i in range(first, last):
+            hit = v.longest("head", i)
+            if hit and hit[1] == "locality" and (unit := read_unit(v, i, limit=last)) and unit.end - unit.head_end >= 2:
+                out.setdefault(v.norm(unit.head_end, unit.end), (unit.start, unit.head_end))
+        for element in shared_names(v, first, last).values():
+            if element.head and element.unit is None and element.end - element.start >= 2:
+                hit = v.longest("head", element.head[-1][0])
+                if hit and hit[1] == "locality" and len(element.head) == 1:
+                    out.setdefault(v.norm(element.start, element.end), element.head[-1])
+    return out
+
+
+def _known(v: View, i: int, last: int, places: dict[str, tuple[int, int]]) -> Element | None:
+    for length in (4, 3, 2):
+        j = i + length
+        if j > last or not all(v.capital[k] for k in range(i, j)) or (j < last and v.capital[j] and v.alpha[j]):
+            continue
+        head = places.get(v.norm(i, j))
+        if head is not None and head[0] != i and not (i and (v.norms[i - 1] in {"tỉnh", "phố"} or (v.capital[i - 1] and v.alpha[i - 1]))):
+            return Element(i, j, None, (head,))
+    return None
+
+
+def read_items(v: View, first: int, last: int, mentions: dict[int, Mention], places: dict[str, tuple[int, int]] | None = None) -> list[Item]:
+    """The items of the tokens ``first:last``; ``mentions`` gives bloc mentions by their first token, ``places`` localities known by bare names."""
     out: list[Item] = []
     i = first
     depth = 0
+    listed = shared_names(v, first, last)
+    heads = {span[0]: span[1] for e in listed.values() if e.head[0][0] >= first for span in e.head if span[0] < e.start and all(not e.start <= span[0] < e.end for e in listed.values())}
 
     def add(sign: str, end: int, thing: Thing = None) -> int:
         out.append(Item(sign, i, min(end, last), thing, depth))
@@ -242,6 +195,15 @@ def read_items(v: View, first: int, last: int, mentions: dict[int, Mention]) -> 
             else:
                 i = add("_", i + 1)
             continue
+        if i in heads and i not in listed and _only_head(v, i, heads[i], listed):
+            i = heads[i]
+            continue
+        if element := listed.get(i):
+            i = add("U", element.end, element)
+            continue
+        if places and v.capital[i] and (element := _known(v, i, last, places)):
+            i = add("U", element.end, element)
+            continue
         end = _thing(v, i, last, mentions, add)
         if end is not None:
             i = end
@@ -260,7 +222,11 @@ def read_items(v: View, first: int, last: int, mentions: dict[int, Mention]) -> 
             i = min(hit[0], last)
             continue
         end = hit[0] if hit else i + 1
-        if out and out[-1].sign == "_" and out[-1].depth == depth:
+        if v.norms[i] == "hai":
+            out.append(Item("_", i, end, None, depth, "hai"))
+            i = end
+            continue
+        if out and out[-1].sign == "_" and not out[-1].word and out[-1].depth == depth:
             out[-1].end = i = min(end, last)
         else:
             i = add("_", end)
@@ -303,6 +269,27 @@ def _thing(v: View, i: int, last: int, mentions: dict[int, Mention], add) -> int
     if unit:
         return int(add("U", unit.end, unit))
     return None
+
+
+def shared_names(v: View, first: int, last: int) -> dict[int, Element]:
+    """Names that lists complete with a shared head, by their first token: "Hội Nhà báo các tỉnh A, B", "huyện A, B và C"."""
+    out: dict[int, Element] = {}
+    i = first
+    while i < last - 2:
+        if v.longest("head", i) or v.norms[i] == "các" or v.words[i].isdigit():
+            for element in read_shared(v, i, last):
+                out[element.start] = element
+                i = max(i, element.end - 1)
+        i += 1
+    return out
+
+
+def _only_head(v: View, i: int, end: int, listed: dict[int, Element]) -> bool:
+    """Whether the tokens ``i:end`` are said only as the head of the names behind them ("Hội Nhà báo các tỉnh A, B")."""
+    k = end
+    while k < len(v.words) and (v.norms[k] in {"các", ":"} or v.words[k].isdigit() or (v.longest("head", k) or (0, ""))[1] == "locality") and k not in listed and k - end < 4:
+        k += 1
+    return k in listed
 
 
 def signs(items: list[Item]) -> str:

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from extract.awards import Carry, Grant, read_awards
 from extract.blocs import Mention, read_blocs
-from extract.clause import Item, read_items
+from extract.clause import Item, known_places, read_items
 from extract.identity import Identity, identify
 from extract.leaders import Context, Holding, read_leaders
 from extract.meetings import Years, find_years
@@ -98,9 +98,10 @@ def read_clauses(doc: Doc) -> None:
     v = found.view
     assert v is not None
     mentions = {m.start: m for m in found.mentions}
+    places = known_places(v, [(s.start, s.end) for s in found.sentences if s.part in _KEPT])
     for s in found.sentences:
         if s.part in _KEPT:
-            s.items = read_items(v, s.start, s.end, mentions)
+            s.items = read_items(v, s.start, s.end, mentions, places)
 
 
 def read_frames(doc: Doc) -> None:
@@ -111,12 +112,15 @@ def read_frames(doc: Doc) -> None:
     kept = [(n, s) for n, s in enumerate(found.sentences) if s.part in _KEPT]
     order = sorted(kept, key=lambda x: x[1].part != "title")
     found.years = find_years(v, [(s.start, s.end) for _, s in order[:14]])
-    context = Context(review_year=found.years.review)
+    published = found.page.published
+    context = Context(current_year=published.year if published else None, review_year=found.years.review, reviewing=found.years.strong)
     _assignment(found, v, context)
     carry = Carry()
     for at, (n, s) in enumerate(kept):
         if not s.items:
             continue
+        text = f" {v.norm(s.start, s.end)} "
+        context.agreed = any(w in text for w in (" thống nhất ", " nhất trí ", " đồng thuận ", " luân phiên ", " đồng ý ", " biểu quyết ", " kết quả "))
         found.holdings += read_leaders(s.items, context, n)
         found.grants += read_awards(s.items, carry, n)
         following = [(x.start, x.end) for _, x in kept[at + 1 : at + 61]]

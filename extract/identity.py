@@ -62,15 +62,22 @@ def _places(v: View, i: int, j: int) -> list[str]:
     return sorted(out, key=len, reverse=True)
 
 
+def _plain(norm: str) -> str:
+    """A compared name without its "thi đua": "khối thi đua III" and "khối III" are one."""
+    for words in (" thi đua, khen thưởng", " thi đua khen thưởng", " thi đua"):
+        norm = norm.replace(words, "", 1)
+    return norm
+
+
 def _same(a: Form, b: Form) -> bool:
-    if a.norm == b.norm or a.norm in b.parts or b.norm in a.parts:
+    if a.norm == b.norm or _plain(a.norm) in map(_plain, b.parts) or _plain(b.norm) in map(_plain, a.parts):
         return True
     if a.number and b.number:
         if arabic(a.number) != arabic(b.number):
             return False
         if a.kind != b.kind:
             return bool(a.core and b.core and (a.core <= b.core or b.core <= a.core))
-        return not a.core or not b.core or a.core <= b.core or b.core <= a.core
+        return True
     if a.number or b.number:
         return False if not (a.core and b.core) else (a.core == b.core and len(a.core) > 1)
     if not a.core or not b.core:

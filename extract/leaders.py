@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from extract.blocs import Mention
 from extract.clause import Item, Role, signs
-from extract.numbers import Year
+from extract.numbers import Count, Day, Year
 
 _HOLDER = "[UPTG]"
 _LIST = rf"{_HOLDER}(?:[,&]{_HOLDER})*"
@@ -47,6 +47,8 @@ RULES = (
     # "Trưởng khối | năm 2015: Sở A", "Trưởng khối | là Sở A"
     _right("leader.predicate", rf"(?:Y|_Y|,Y|\(Y\)|-Y)?(?:c[kB])?(?:oB|o?k)?_?(?:[=:]|m?w|pV?[eg]+c?|V?=)+_?({_LIST})"),
     # "giao nhiệm vụ | Trưởng khối năm 2020 cho Sở A"
+    # "Nhiệm vụ | Trưởng khối năm 2018 được trao cho Sở A"
+    _right("leader.given", rf"(?:Y|_Y)?(?:oB|k|B)?_?(?:p[tgh]|p?h)(?:Y|_)*(?:f{_HOLDER}_?)?c_?({_LIST})", "elected"),
     _right("leader.handover", rf"(?:Y|_Y)?(?:oB|k|B)?_?(?:f{_HOLDER}(?:-RY?|\(RY?\))?_?)?c_?({_LIST})", "elected"),
     # "Sở A (đơn vị | Trưởng khối)"
     _left("leader.bracket", rf"({_HOLDER})\(_?"),
@@ -83,19 +85,28 @@ class Context:
     review_year: int | None = None
     assigning: bool = False
     assigned_year: Year | None = None
+    current_year: int | None = None  # of publication, where no year under review is told
+    agreed: bool = False  # the sentence says before its roles that all agree ("thống nhất", "luân phiên")
+    reviewing: bool = False  # the meeting looks back on a year: an office of the year behind it is a choice
+    chosen: tuple[int, Year | None] | None = None  # sentence and year of the last election told
     announced: tuple[int, Year | None] | None = None  # sentence, year: "bầu Trưởng khối, Phó khối năm 2015. Kết quả: …"
     blocs: list[Item] = field(default_factory=list)  # of the last distributive list
 
 
 def _year_behind(s: str, items: list[Item], k: int) -> Year | None:
     """The year that belongs to the role at ``k``: behind it, over its bloc's name."""
-    m = re.match(r"(?:[_,]?|[(-]|[ok]?[kB]_?|_?[(])?Y", s[k + 1 : k + 6])
+    m = re.match(r"(?:_?|[(-]|[ok]?[kB]_?|_?[(])?Y", s[k + 1 : k + 6])
     if not m:
-        return None
-    if "," in m.group(0) and len(m.group(0)) > 1 and s[k + 1 + m.end() : k + 2 + m.end()] in {",", "_"} and m.group(0)[0] == ",":
         return None
     thing = items[k + m.end()].thing
     return thing if isinstance(thing, Year) else None
+
+
+def _from_day(s: str, items: list[Item], k: int) -> Year | None:
+    """ "… làm Cụm trưởng từ ngày 01/01/2026": the year of the day the term begins."""
+    m = re.match(r"f_?D", s[k + 1 :])
+    thing = items[k + m.end()].thing if m else None
+    return Year(thing.start, thing.end, thing.year, thing.year) if isinstance(thing, Day) and thing.year else None
 
 
 def _elects(s: str, start: int, k: int) -> bool:
@@ -109,6 +120,9 @@ def read_leaders(items: list[Item], context: Context, sentence: int) -> list[Hol
     roles = [k for k, c in enumerate(s) if c == "R"]
     out: list[Holding] = []
     used: set[int] = set()
+    for h in _zipped(items, s) + _plural(items, s):
+        out.append(h)
+        used.add(id(h.role_item))
     if roles and (spread := _distributed(items, s, roles, context)):
         out += spread
         used |= {id(h.role_item) for h in spread}  # type: ignore[misc]
@@ -135,7 +149,7 @@ def read_leaders(items: list[Item], context: Context, sentence: int) -> list[Hol
             if rule.side == "right" and len(holders) > 1 and role.role == "head":
                 holders = holders[:1]
             start = max(s.rfind(";", 0, k), s.rfind(".", 0, k)) + 1
-            year = _year_behind(s, items, k)
+            year = _year_behind(s, items, k) or _from_day(s, items, k)
             status = rule.status or _status(rule, s, start, k, year, initial, context, sentence)
             if rule.name == "leader.handover" and not _elects(s, 0, k):
                 continue
@@ -143,12 +157,33 @@ def read_leaders(items: list[Item], context: Context, sentence: int) -> list[Hol
                 out.append(Holding(role.role, status, holder, items[k], year, role.bloc, rule.name, sentence))
             used.add(id(items[k]))
             break
+    _chain(out, s, items)
+    chosen = {h.rule for h in out if h.status == "elected"}
+    for h in out:  # "A là Trưởng khối, B là Phó khối năm N+1": the year at the end tells of both
+        if h.status == "incumbent" and h.year is None and h.rule in {"leader.copula", "leader.predicate"} and h.rule in chosen:
+            h.status = "elected"
     out += _handovers(items, s, sentence, out)
     _years(out, s, items, initial, context, sentence)
+    if any(h.status == "elected" for h in out):
+        context.chosen = (sentence, next((h.year for h in out if h.status == "elected" and h.year), None))
     if roles and not any(h.status == "elected" for h in out) and _elects(s, 0, roles[0]):
         year = next((y for k in roles if (y := _year_behind(s, items, k))), None)
         context.announced = (sentence, year)
     return out
+
+
+def _chain(out: list[Holding], s: str, items: list[Item]) -> None:
+    """Statements that go on with an election are part of it: "A được giao làm Trưởng khối, B làm Phó khối"."""
+    years = sorted({h.year.year for h in out if h.year is not None and h.year.year})
+    for n, h in enumerate(out):
+        if h.status == "elected" or h.rule not in {"leader.copula", "leader.predicate", "leader.active", "leader.juxtaposed"}:
+            continue
+        if any(o.status == "elected" and (h.year is None or o.year is None or h.year.year == o.year.year) for o in out[:n]):
+            h.status = "elected"
+    if len(years) == 2 and years[1] == years[0] + 1:  # "A giữ nhiệm vụ Trưởng khối năm 2017, thay B - Trưởng khối năm 2016"
+        for h in out:
+            if h.year is not None and h.year.year == years[1] and h.rule in {"leader.copula", "leader.predicate"}:
+                h.status = "elected"
 
 
 def _allowed(rule: Rule, s: str, items: list[Item], k: int, span: tuple[int, int]) -> bool:
@@ -178,9 +213,12 @@ def _allowed(rule: Rule, s: str, items: list[Item], k: int, span: tuple[int, int
 
 
 def _status(rule: Rule, s: str, start: int, k: int, year: Year | None, initial: Year | None, context: Context, sentence: int) -> str:
-    review = context.review_year
+    review = context.review_year if context.review_year is not None else context.current_year
     said = year or None
-    if said and not said.relative and review and said.year > review:
+    loose = rule.name in {"leader.bracket", "leader.apposition", "leader.juxtaposed"}
+    if loose and not context.reviewing:
+        pass
+    elif said and not said.relative and review and said.year > review:
         return "elected"
     if said and said.relative:
         return "elected"
@@ -199,21 +237,23 @@ def _status(rule: Rule, s: str, start: int, k: int, year: Year | None, initial: 
             return "elected"
     if context.assigning:
         return "elected"
+    if context.agreed and rule.name in {"leader.copula", "leader.predicate"} and not (said and review and said.year <= review):
+        return "elected"
+    if context.chosen and sentence - context.chosen[0] <= 1 and rule.name in {"leader.predicate", "leader.copula"} and said is None:
+        return "elected"
     if context.announced and sentence - context.announced[0] <= 4 and (not said or not review or said.year > review):
         return "elected"
     if rule.name == "leader.passive":
         return "elected"
-    if said is None and initial and review and initial.year > review:
-        return "elected"
-    if said is None and re.search(r"[egh]", s) and rule.name in {"leader.copula", "leader.predicate"}:
+    if said is None and initial and review and initial.year > review and not loose:
         return "elected"
     return "incumbent"
 
 
 def _initial_year(s: str, items: list[Item]) -> Year | None:
-    m = re.match(r"_?Y", s)
+    m = re.match(r"[_ckoBD]*?Y(?=[,:_]|$)", s)
     thing = items[m.end() - 1].thing if m else None
-    return thing if isinstance(thing, Year) and (s.startswith("Y") or items[0].end - items[0].start <= 3) else None
+    return thing if isinstance(thing, Year) and items[m.end() - 1].start - items[0].start <= 9 else None  # type: ignore[union-attr]
 
 
 def _distributed(items: list[Item], s: str, roles: list[int], context: Context) -> list[Holding]:
@@ -238,6 +278,36 @@ def _distributed(items: list[Item], s: str, roles: list[int], context: Context) 
         for n, holder in enumerate(holders):
             bloc = blocs[n] if n < len(blocs) else None
             out.append(Holding(role.role, "elected", holder, items[k], year if isinstance(year, Year) else None, bloc if isinstance(bloc, Mention) else None, "leader.respective"))
+    return out
+
+
+def _zipped(items: list[Item], s: str) -> list[Holding]:
+    """ "A và B lần lượt giữ nhiệm vụ Trưởng khối, Phó khối": as many roles as holders."""
+    out: list[Holding] = []
+    for m in re.finditer(rf"({_HOLDER}(?:[,&]{_HOLDER})+)[p_e]*l[m=]*(R(?:[,&]R)+)", s):
+        holders = [items[x] for x in range(*m.span(1)) if s[x] in "UPTG"]
+        roles = [items[x] for x in range(*m.span(2)) if s[x] == "R"]
+        if len(holders) == len(roles):
+            bloc = next((r.thing.bloc for r in reversed(roles) if isinstance(r.thing, Role) and r.thing.bloc), None)
+            for holder, role in zip(holders, roles, strict=True):
+                if isinstance(role.thing, Role) and role.thing.role != "both":
+                    year = next((y for r in reversed(roles) if (y := _year_behind(s, items, items.index(r)))), None)
+                    out.append(Holding(role.thing.role, "elected", holder, role, year, bloc, "leader.zipped"))
+    return out
+
+
+def _plural(items: list[Item], s: str) -> list[Holding]:
+    """ "A và B, hai đơn vị Trưởng khối năm 2017": each heads a bloc of its own."""
+    out: list[Holding] = []
+    for m in re.finditer(rf"({_HOLDER}(?:[,&]{_HOLDER})+)_?,?(?:N|_)R", s):
+        role = items[m.end() - 1]
+        two = items[m.end() - 2]
+        if not (isinstance(two.thing, Count) or two.word == "hai" or two.end - two.start <= 2) or not isinstance(role.thing, Role):
+            continue
+        holders = [items[x] for x in range(*m.span(1)) if s[x] in "UPTG"]
+        if len(holders) == 2 and (isinstance(two.thing, Count) and two.thing.value == 2 or two.word == "hai"):
+            year = _year_behind(s, items, m.end() - 1)
+            out += [Holding(role.thing.role, "incumbent", h, role, year, None, "leader.plural") for h in holders]
     return out
 
 
@@ -288,10 +358,16 @@ def _years(out: list[Holding], s: str, items: list[Item], initial: Year | None, 
             m = re.search(r"[egh](?:[^;.]*?)R(?:[,&]R)*_?(?:oB)?Y", s)
             if m and isinstance(items[m.end() - 1].thing, Year):
                 h.year = items[m.end() - 1].thing  # type: ignore[assignment]
-        if h.year is None and initial and (context.review_year is None or initial.year > context.review_year):
+        floor = context.review_year if context.review_year is not None else (context.current_year or 0) - 1
+        if h.year is None and initial and initial.year > floor:
             h.year = initial
         if h.year is None and context.assigning:
             h.year = context.assigned_year
+        if h.year is None and context.chosen and sentence - context.chosen[0] <= 1:
+            h.year = context.chosen[1]
+        if h.year is None and (lead := re.match(r"[_*+.-]*R(?:[,&]R)*(Y)", s)):
+            thing = items[lead.start(1)].thing
+            h.year = thing if isinstance(thing, Year) else None
         if h.year is None and context.announced and sentence - context.announced[0] <= 4:
             h.year = context.announced[1]
         if h.year is None and (tail := re.search(r"R[^R]*?(Y)[._]*$", s)):

@@ -35,6 +35,7 @@ class Lexicon:
     provinces: dict[str, Province]  # by compared variant
     surnames: frozenset[str]
     alone: frozenset[str]
+    unit_abbreviations: dict[str, str]
     unit_words: frozenset[str]
     and_words: frozenset[str]
     unit_stops: frozenset[str]
@@ -107,6 +108,7 @@ def lexicon() -> Lexicon:
         provinces={name(v): p for p, variants in read_provinces() for v in variants},
         surnames=words(names["surnames"]),
         alone=frozenset(name(p) for p in units["alone"]),
+        unit_abbreviations={name(k): name(v) for k, v in units["abbreviations"].items()},
         unit_words=words(units["name_words"]),
         and_words=words(units["and_words"]),
         unit_stops=words(units["stops"]["words"]),

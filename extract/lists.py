@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from extract.clause import read_role
 from extract.numbers import read_count, read_year
+from extract.roles import read_role
 from extract.units import Unit, read_unit
 from extract.view import View
 
@@ -55,10 +55,12 @@ class UnitList:
     declared: int | None = None
 
 
-def read_list(v: View, i: int, limit: int) -> UnitList:
-    """The list of units that begins at token ``i``, at most up to ``limit``; empty where none begins."""
+def read_list(v: View, i: int, limit: int, shared: tuple[tuple[int, int], ...] = ()) -> UnitList:
+    """The list of units that begins at token ``i``, at most up to ``limit``; empty where none begins.
+
+    ``shared`` is a head said before the list ("Cụm có 10 phường ở trung tâm: A, B"), as token ranges.
+    """
     out = UnitList(i, i)
-    shared: tuple[tuple[int, int], ...] = ()  # said of all that follow: "các xã A, B"
     implied: tuple[int, int] | None = None  # of the last full name: "Huyện ủy A, B"
     j = i
     while j < limit and len(out.elements) < _MANY:
@@ -79,6 +81,14 @@ def read_list(v: View, i: int, limit: int) -> UnitList:
             if element.unit.head_end > element.start and not element.head:
                 shared = () if element.unit.kind != "bare" else shared
                 implied = _implied(v, element.unit)
+        inner = _inside(v, element, limit)
+        if inner:
+            out.elements += inner
+            j = inner[-1].end + 1
+            out.end = j
+            if j >= limit or not _separator(v, j, limit):
+                break
+            continue
         out.elements.append(element)
         j = element.end
         j = _behind(v, j, limit, element)
@@ -87,6 +97,69 @@ def read_list(v: View, i: int, limit: int) -> UnitList:
             break
     _share_tail(v, out.elements)
     return out
+
+
+def read_shared(v: View, i: int, limit: int) -> list[Element]:
+    """The elements of the list at ``i`` that need its shared head; empty where names stand whole."""
+    head = None
+    if v.norms[i] == "các" or v.words[i].isdigit():
+        head = _shared_head(v, i, limit)
+        if head is None or not head[0]:
+            return []
+    else:
+        unit = read_unit(v, i, limit=limit)
+        if unit is None:
+            head = _shared_head(v, i, limit)
+            if head is None or not head[0] or not v.capital[i]:
+                return []
+        else:
+            # "huyện A, B": only where a capital that opens no unit follows the separator
+            j = unit.end
+            if j + 1 >= limit or v.words[j] not in {",", ";"} and v.norms[j] != "và":
+                return []
+            k = j + 1
+            if not v.capital[k] or v.longest("head", k) or v.longest("honorific", k) or v.longest("post", k) or _implied(v, unit) is None:
+                return []
+            if v.norms[k] in v.lexicon.surnames and not v.longest("province", k) and k + 2 < limit and v.capital[k + 1] and v.capital[k + 2]:
+                return []
+    found = read_list(v, i, limit)
+    if len(found.elements) < 2 and head is None:
+        return []
+    return [e for e in found.elements if e.unit is None or e.head]
+
+
+def _inside(v: View, element: Element, limit: int) -> list[Element]:
+    """Names nested in brackets: "05 KTNN khu vực (IV, V, IX)", "Agribank (các chi nhánh A, B)"."""
+    j = element.end
+    if j + 3 >= limit or v.words[j] != "(":
+        return []
+    close = next((k for k in range(j + 1, min(j + 60, limit)) if v.words[k] == ")"), None)
+    if close is None:
+        return []
+    k = j + 1
+    head: tuple[tuple[int, int], ...] = ((element.start, element.end),)
+    if v.norms[k] in {"các", "gồm"}:
+        k += 1
+        if (hit := v.longest("tail", k)) or (hit := v.longest("head", k)):
+            head = (*head, (k, hit[0]))
+            k = hit[0]
+        elif v.norms[k - 1] != "các":
+            return []
+    elif not _ROMAN_OR_NUMBER.match(v.words[k]):
+        return []
+    out: list[Element] = []
+    while k < close:
+        if v.words[k] in {",", ";"} or v.norms[k] == "và":
+            k += 1
+            continue
+        end = _bare(v, k, close, close) if v.alpha[k] else k + 1
+        if _ROMAN_OR_NUMBER.match(v.words[k]):
+            end = k + 1
+        if end <= k:
+            return []
+        out.append(Element(k, end, None, head))
+        k = end
+    return out if len(out) >= 2 else []
 
 
 def _skip(v: View, j: int, limit: int) -> int:
@@ -184,6 +257,8 @@ def _more_commas(v: View, j: int, limit: int) -> int:
             depth -= 1
         elif w in {".", ":"} and depth == 0 and k > j + 1:
             break
+        elif w == ";" and depth == 0 and last > j and v.words[last] == ",":
+            break
         elif w in {",", ";"} and depth == 0:
             nxt = k + 1
             if nxt < limit and not (v.capital[nxt] or v.norms[nxt] in {"và", "các"} or v.longest("head", nxt) or v.words[nxt].isdigit()):
@@ -195,6 +270,8 @@ def _more_commas(v: View, j: int, limit: int) -> int:
 
 def _element(v: View, j: int, limit: int, shared: tuple[tuple[int, int], ...], implied: tuple[int, int] | None, last_comma: int) -> Element | None:
     if not v.alpha[j] and not (v.words[j][0].isdigit() and (shared or implied)):
+        return None
+    if v.longest("award", j) or (v.longest("honorific", j) and not v.longest("province", j)) or (v.longest("post", j) and not v.longest("head", j)):
         return None
     if v.longest("bloc_stops", j) and not v.capital[j]:
         return None
@@ -220,7 +297,9 @@ def _element(v: View, j: int, limit: int, shared: tuple[tuple[int, int], ...], i
     end_field = _bare_field(v, j, limit, head)
     if end_field is not None:
         end = end_field
-        if end < limit and v.norms[end] == "tỉnh":
+        if v.norm(end, end + 2) in _COMMITTEES:
+            end += 2
+        elif end < limit and v.norms[end] == "tỉnh":
             end += 1
         return Element(j, end, None, head)
     if not (v.capital[j] or (v.words[j][0].isdigit() and _ROMAN_OR_NUMBER.match(v.words[j]))):
@@ -336,6 +415,11 @@ def _share_tail(v: View, elements: list[Element]) -> None:
             if first in _FAMILY and committee in _COMMITTEES and v.norms[later.start] in _FAMILY:
                 e.tail = (later.end - 2, later.end)
                 break
+    for n, e in enumerate(elements):  # "các Ban Tổ chức, Dân vận, Nội chính Tỉnh ủy"
+        if e.unit is None and e.head and e.tail is None and v.norms[e.head[-1][0]] == "ban" and v.norm(e.end - 2, e.end) not in _COMMITTEES:
+            owner = next((x for x in elements[n + 1 :] if x.head == e.head and v.norm(x.end - 2, x.end) in _COMMITTEES), None)
+            if owner is not None:
+                e.tail = (owner.end - 2, owner.end)
     if len(elements) > 1 and v.norms[elements[-1].end - 1] == "tỉnh" and elements[-1].unit is not None:
         plain = [e for e in elements[:-1] if e.unit is not None and not e.head and e.tail is None]
         last = elements[-1].unit.kind

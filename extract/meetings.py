@@ -25,6 +25,7 @@ _KINDS = (
     ("handover", ("bàn giao",)),
     ("other", ("giao ban", "hội thao", "kiểm tra chéo", "kiểm tra", "biểu dương", "tọa đàm", "họp mặt", "hội thi", "sinh hoạt", "ra mắt", "giao lưu", "tập huấn", "gặp mặt", "trù bị")),
 )
+_STRONG = ("tổng kết", "sơ kết", "bình xét", "nhìn lại", "giao ban", "đánh giá kết quả", "chấm điểm", "xét thi đua", "đánh giá")
 _REVIEW = ("tổng kết", "sơ kết", "bình xét", "nhìn lại", "giao ban", "đánh giá kết quả", "kết quả", "chấm điểm", "đánh giá", "xét thi đua", "công tác thi đua", "thành tích", "khen thưởng năm", "phong trào thi đua năm")
 _PLANNED = ("phương hướng", "nhiệm vụ", "triển khai", "phát động", "giao ước", "kế hoạch", "ký kết", "chương trình")
 _HELD = ("tổ chức", "họp", "tiến hành", "diễn ra", "hội nghị", "lễ", "khai mạc", "mở", "phối hợp")
@@ -54,6 +55,7 @@ class Years:
     planned: int | None = None
     planned_at: tuple[int, int] | None = None
     last: int | None = None
+    strong: bool = False
 
 
 def _phrases(v: View, i: int, j: int, phrases: tuple[str, ...]) -> list[tuple[int, int, str]]:
@@ -70,16 +72,25 @@ def _phrases(v: View, i: int, j: int, phrases: tuple[str, ...]) -> list[tuple[in
 def find_years(v: View, sentences: list[tuple[int, int]]) -> Years:
     """The years an article is about, from its title and opening: "tổng kết … năm 2021, phương hướng … năm 2022"."""
     out = Years()
+    _find(v, sentences, out, _STRONG)
+    out.strong = out.review is not None
+    if out.review is None:
+        _find(v, sentences, out, _REVIEW)
+    if out.review is not None and out.planned is not None and out.planned < out.review:
+        out.planned = out.planned_at = None
+    return out
+
+
+def _find(v: View, sentences: list[tuple[int, int]], out: Years, reviewing: tuple[str, ...]) -> None:
     for i, j in sentences:
         if out.review is not None and out.planned is not None:
             break
-        marks: list[tuple[int, str]] = []
         k = i
         while k < j:
             year = read_year(v, k) if v.norms[k] == "năm" or v.words[k][0] in "12" else None
             if year and year.year and year.end <= j:
                 if v.norms[k] == "năm" or (k > i and v.norms[k - 1] not in {"/", "."}):
-                    role = _role_of_year(v, i, k)
+                    role = _role_of_year(v, i, k, reviewing)
                     if role == "review" and out.review is None:
                         out.review, out.review_at, out.last = year.year, (year.start, year.end), year.last
                     elif role == "planned" and out.planned is None:
@@ -87,20 +98,18 @@ def find_years(v: View, sentences: list[tuple[int, int]]) -> Years:
                 k = year.end
                 continue
             k += 1
-        del marks
-    if out.review is not None and out.planned is not None and out.planned < out.review:
-        out.planned = out.planned_at = None
-    return out
 
 
-def _role_of_year(v: View, i: int, k: int) -> str | None:
+def _role_of_year(v: View, i: int, k: int, reviewing: tuple[str, ...]) -> str | None:
     """Whether the year at ``k`` is under review or planned for, by the nearest word before it that tells."""
     back = " " + " ".join(v.norms[max(i, k - 22) : k]) + " "
+    if re.search(r"(?:trưởng|phó)(?: khối| cụm)?(?: thi đua)?(?: số)?(?: \w{1,4})? $", back):
+        return None  # the year of an office
     for barrier in (" nghị quyết ", " quyết định ", " nhiệm kỳ ", " chỉ thị "):
         if barrier in back:
             back = back[back.rfind(barrier) + len(barrier) - 1 :] if barrier != " nhiệm kỳ " else back
     best, best_at = None, -1
-    for role, words in (("review", _REVIEW), ("planned", _PLANNED)):
+    for role, words in (("review", reviewing), ("planned", _PLANNED)):
         for w in words:
             at = back.rfind(f" {w} ")
             if at > best_at:

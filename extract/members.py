@@ -42,22 +42,80 @@ def read_members(v: View, items: list[Item], last: int, following: list[tuple[in
     lists: list[Membership] = []
     for k, rule, anchor in _openers(v, items, s):
         start = items[k].end if items[k].sign != "(" else items[k].start + 1
-        units = read_list(v, start, last)
+        head = _localities(v, items, k) if items[k].sign == "(" else _noun(v, items, k)
+        units = read_list(v, start, last, head)
         if not units.elements and _only_colon(v, start, last):
             units = _bulleted(v, start, following)
+        if rule == "member.counted" and not _counted(items, k, units):
+            continue
         enough = 1 if rule == "member.include" else 2
         if rule == "member.bracket":
             enough = 3
         if len(units.elements) >= enough and not any(m.units.start <= start < m.units.end for m in lists):
             lists.append(Membership(units, anchor, rule, sentence))
+    for a, b in _enumerated(v, items, s):
+        units = read_list(v, items[a].start, items[b - 1].end)
+        if units.elements and not any(m.units.start <= items[a].start < m.units.end for m in lists):
+            lists.append(Membership(units, None, "member.summed", sentence))
     return lists, _declared(v, items, s, sentence)
+
+
+def _noun(v: View, items: list[Item], k: int) -> tuple[tuple[int, int], ...]:
+    """The head that a count before the colon shares with the names behind it: "10 phường ở trung tâm: A, B"."""
+    for n in range(k, max(-1, k - 4), -1):
+        thing = items[n].thing
+        if isinstance(thing, Count):
+            hit = v.longest("head", thing.noun)
+            if hit and (hit[1] == "locality" or v.norms[thing.noun] in {"sở", "hội", "trường", "bệnh", "phòng", "chi", "ngân", "công", "trung"}):
+                return ((thing.noun, hit[0]),)
+            return ()
+    return ()
+
+
+def _localities(v: View, items: list[Item], k: int) -> tuple[tuple[int, int], ...]:
+    """The head of names in brackets behind a bloc: "Hội Nông dân 9 tỉnh, thành phố trong Cụm (A, B, …)"."""
+    for n in range(k - 1, max(-1, k - 7), -1):
+        thing = items[n].thing
+        if isinstance(thing, Count) and (hit := v.longest("head", thing.noun)) and hit[1] == "locality":
+            before = items[n - 1] if n else None
+            if before is not None and before.sign == "U" and before.end == items[n].start:
+                return ((before.start, before.end), (thing.noun, hit[0]))
+            return ((thing.noun, hit[0]),)
+    return ()
+
+
+def _counted(items: list[Item], k: int, units: UnitList) -> bool:
+    """Whether a list has as many names as the count before it announces."""
+    for n in range(k, max(-1, k - 7), -1):
+        thing = items[n].thing
+        if isinstance(thing, Count):
+            return thing.value == len(units.elements) >= 3
+    return False
+
+
+def _enumerated(v: View, items: list[Item], s: str) -> list[tuple[int, int]]:
+    """ "A, B, C và D, bốn thành viên của Khối": the items of a list that a count of members behind it sums up."""
+    out = []
+    for m in re.finditer(r"(U(?:[,;&]+_?U){2,})[,;_=&]*(?:_=)?N", s):
+        count = items[m.end() - 1].thing
+        if not isinstance(count, Count) or count.value != m.group(1).count("U"):
+            continue
+        behind = " ".join(v.norms[count.noun : count.noun + 8])
+        if "thành viên" in behind or re.search(r"(?:trong|thuộc|của) (?:khối|cụm)", behind):
+            out.append((m.start(1), m.end(1)))
+    return out
 
 
 def _openers(v: View, items: list[Item], s: str) -> list[tuple[int, str, Item | None]]:
     out: list[tuple[int, str, Item | None]] = []
     for k, c in enumerate(s):
-        if c == "N" and (m := re.search(r"([Bk])(?:\([^()]*\)|[Y_,]){0,4}$", s[:k])) and s[k + 1 : k + 2] in {":", "="} and v.norms[items[k].start - 1] in {"có", "với", "gồm", "đủ", ":"}:
-            out.append((k, "member.include", items[m.start(1)]))
+        if c in ":i" and (m := re.search(r"N[_,]*$", s[:k])) and _noun(v, items, k) and not re.search(r"[cAxe]_?$", s[: m.start()]):
+            bloc = re.search(r"([Bk])[^RAdtexh]*$", s[: m.start()])
+            if not (c == "i" and bloc):
+                out.append((k, "member.counted", items[bloc.start(1)] if bloc else None))
+                continue
+        if c == "N" and (m := re.search(r"([Bk])(?:\([^()]*\)|[Y_,]){0,4}$", s[:k])) and (after := re.match(r"_?[:=]", s[k + 1 : k + 3])) and v.norms[items[k].start - 1] in {"có", "với", "gồm", "đủ", ":"}:
+            out.append((k + after.end() if after.end() > 1 else k, "member.include", items[m.start(1)]))
             continue
         if c in "i:=" or (c == "_" and items[k].end - items[k].start <= 3 and v.norms[items[k].end - 1] in {"gồm", "viên"}):
             before = s[:k]
@@ -86,7 +144,9 @@ def _openers(v: View, items: list[Item], s: str) -> list[tuple[int, str, Item | 
                 out.append((k, "member.include" if c == "i" else "member.are", anchor))
         elif c == "(" and k and s[k - 1] in "Bk_N" and re.match(r"\((?:N[:_]?)?[UG_](?:[,;&]+[UG_]){2,}", s[k:]):
             words = " ".join(v.norms[max(0, items[k].start - 10) : items[k].start])
-            if s[k - 1] in "Bk" or re.search(r"thành viên|đơn vị (?:trong|thuộc|của) (?:khối|cụm)", words):
+            if s[k - 1] in "Bk" and _localities(v, items, k):
+                out.append((k, "member.counted", items[k - 1]))
+            elif s[k - 1] in "Bk" or re.search(r"thành viên|đơn vị (?:trong|thuộc|của) (?:khối|cụm)", words):
                 out.append((k, "member.bracket", items[k - 1] if s[k - 1] in "Bk" else None))
     # "các thành viên của Cụm A, B, C", "các đơn vị trong khối: A, B"
     return out

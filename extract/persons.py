@@ -141,8 +141,11 @@ def _name(v: View, i: int, *, sure: bool) -> int | None:
         return None
     if v.norm(i, j) in _NOT_PERSONS:
         return None
-    if not sure and (v.norms[i] not in v.lexicon.surnames or v.longest("province", i) or v.longest("head", i)):
-        return None
+    if not sure:
+        post = j + 1 < n and (v.words[j] in _DASHES or v.words[j] == ",") and read_post(v, j + 1) is not None
+        known = v.norms[i] in v.lexicon.surnames and (length >= 3 or post)
+        if not (known or (post and length >= 2)) or v.longest("province", i) or v.longest("head", i) or v.longest("award", i):
+            return None
     if v.longest("head", i) and not (v.norms[i] in v.lexicon.surnames or v.norms[i] == "y"):
         return None
     if length > 5 and not sure:

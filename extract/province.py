@@ -15,13 +15,15 @@ from extract.persons import Person
 from extract.units import Unit
 
 _TYPE = re.compile(r"^(?:thành phố|tp\.?|tỉnh|thủ đô|t\.p)\s*", re.I)
-_INTER = ("các tỉnh", "miền trung", "duyên hải", "tây nguyên", "đồng bằng sông", "trung ương", "các bộ", "khu vực", "đông nam bộ", "bộ, ngành", "tây bắc", "đông bắc", "miền núi phía bắc", "toàn quốc", "tây nam bộ", "bắc trung bộ", "miền bắc", "miền nam", "các thành phố trực thuộc", "tập đoàn", "tổng công ty", "vùng")
+_INTER = ("các tỉnh", "miền trung", "duyên hải", "tây nguyên", "đồng bằng sông", "các bộ", "khu vực", "đông nam bộ", "bộ, ngành", "tây bắc", "đông bắc", "miền núi phía bắc", "toàn quốc", "tây nam bộ", "bắc trung bộ", "miền bắc", "miền nam", "các thành phố trực thuộc", "tập đoàn", "tổng công ty", "vùng")
 _LOCAL = ("địa bàn tỉnh", "tỉnh", "thuộc tỉnh", "địa phương")
 
 
 def bare(variant: str) -> str:
     """A province's name without its type: "TP. Cần Thơ" → "Cần Thơ"."""
     text = _TYPE.sub("", variant).strip(" .")
+    if text.isupper() and len(text) > 3 and not text.endswith("HCM"):
+        text = " ".join(w.capitalize() for w in text.split())
     if name(text) in {"hcm", "hồ chí minh", "tp.hcm", "tphcm"} or text.upper().endswith("HCM"):
         return "Hồ Chí Minh"
     return text
@@ -59,6 +61,8 @@ def find_province(found: Analysis) -> tuple[str, tuple[int, int] | None] | None:
         before2 = v.norm(max(0, k - 2), k)
         if before in {"huyện", "xã", "phường", "quận"} or before2 in {"thị xã", "thị trấn"}:
             continue
+        if end < len(v.words) and v.capital[end] and v.alpha[end] and v.start[end] == v.end[end - 1] + 1 and not v.longest("honorific", end) and k not in bloc_tokens and v.norms[end] in {"dương", "nguyên"}:
+            continue
         said = before == "tỉnh" or before2 == "thành phố" or before in {"tp", "."} and "tp" in v.norms[max(0, k - 2) : k]
         weight = 0.0
         if k in bloc_tokens:
@@ -71,6 +75,8 @@ def find_province(found: Analysis) -> tuple[str, tuple[int, int] | None] | None:
             units.setdefault(v.norm(unit.start, unit.head_end), set()).add(province.name)
         else:
             weight = 2.5 if said else 1
+        if before == "(" and k > 1 and unit_at.get(k - 2) is not None and unit_at[k - 2].kind == "locality":
+            weight = 3
         if part == "furniture":
             weight = 2 if said else 1
         if part == "title":
@@ -80,15 +86,16 @@ def find_province(found: Analysis) -> tuple[str, tuple[int, int] | None] | None:
         weights[province.name] += weight
         if province.name not in places or part in {"title", "lead", "body"}:
             places.setdefault(province.name, v.span(k, end))
-    if inter:
+    listed = {at[e.start][0] for m in found.lists for e in m.units.elements if e.start in at}
+    names = {lexicon().provinces[name(v.string(e.start, at[e.start][0][0]))].name for m in found.lists for e in m.units.elements for k in [e.start] if k in at and name(v.string(k, at[k][0][0])) in lexicon().provinces}
+    if inter or len(names) >= 3 or len(listed) >= 4 or not weights:
         return None
-    if not weights:
-        return None
+    central = any("trung ương" in f and " tỉnh" not in f for f in forms)
     if any(len(names) >= 3 for names in units.values()):
         return None
     ranked = weights.most_common(2)
     best, weight = ranked[0]
-    if weight < 1:
+    if weight < (6 if central else 1):
         return None
     if len(ranked) > 1 and ranked[1][1] > 0.75 * weight:
         return None

@@ -16,6 +16,7 @@ from extract.clause import Award as AwardSign
 from extract.clause import Grantor, Item
 from extract.document import Analysis
 from extract.leaders import Holding
+from extract.lexicon import lexicon
 from extract.linking import Linker
 from extract.lists import Element
 from extract.meetings import read_event
@@ -47,6 +48,12 @@ class Name:
     full: str | None = None
     pieces: tuple[tuple[int, int], ...] = ()
     kind: str = ""
+
+
+def expand(unit: str) -> str:
+    """A compared unit's name with its abbreviations written out: "lđlđ tỉnh" → "liên đoàn lao động tỉnh"."""
+    known = lexicon().unit_abbreviations
+    return " ".join(known.get(w, w) for w in unit.replace("-", " ").split())
 
 
 class RowMaker:
@@ -91,6 +98,9 @@ class RowMaker:
             return Name(unit.start, unit.end, kind=unit.kind) if unit else None
         if isinstance(thing, Post):
             return Name(thing.unit.start, thing.unit.end, kind=thing.unit.kind) if thing.unit else None
+        if isinstance(thing, Element):
+            pieces = (*thing.head, (thing.start, thing.end), *([thing.tail] if thing.tail else []))
+            return Name(thing.start, thing.end, thing.full(self.v), pieces, thing.unit.kind if thing.unit else "bare")
         if isinstance(thing, Unit):
             return Name(thing.start, thing.end, kind=thing.kind)
         if isinstance(thing, Grantor):
@@ -100,6 +110,10 @@ class RowMaker:
     def unit_norm(self, name: Name) -> str:
         """The completed name in the form compared."""
         return normalise.name(name.full or self.v.string(name.start, name.end))
+
+    def _headline(self, frame: Any) -> bool:
+        """Headlines last: the body's wording of a row is the one kept."""
+        return self.found.sentences[frame.sentence].part == "title"
 
     def _bloc_evidence(self, evidence: list[Evidence], mention: Mention | None) -> None:
         if mention is not None:
@@ -139,7 +153,7 @@ class RowMaker:
 
     def _bracket_roles(self, e: Element, sentence: int, bloc: int) -> None:
         """ "gồm 7 sở: Y tế (trưởng khối), …": a bare name in a list holds a role that the clause cannot see."""
-        from extract.clause import read_role
+        from extract.roles import read_role
         from extract.numbers import read_year
 
         if e.bracket is None or (e.unit is not None and not e.head):
@@ -169,16 +183,26 @@ class RowMaker:
 
     def make_leaders(self) -> None:
         """Rows of ``leaders``: one a holder, role and status."""
-        for h in self.found.holdings:
+        for h in sorted(self.found.holdings, key=self._headline):
             name = self.name_of(h.holder)
             if name is None and not isinstance(h.holder.thing, PersonSign):
                 continue
+            if isinstance(h.holder.thing, PersonSign):
+                name = self._behalf(h) or name
             at = h.role_item.start if h.role_item is not None else h.holder.start
             unit = self.unit_norm(name) if name else None
             bloc, told = self.linker.link(max(at, h.holder.start), h.sentence, h.bloc, unit)
             if bloc >= 0:
                 self._leader(h, name, bloc, told)
         self._settle_leaders()
+
+    def _behalf(self, h: Holding) -> Name | None:
+        """ "Hội A do bà P, Chủ tịch Hội làm Khối trưởng": the unit that stands before the person."""
+        items = self.found.sentences[h.sentence].items
+        at = next((k for k, i in enumerate(items) if i is h.holder), None)
+        if at is None or at < 2 or items[at - 1].sign != "w" or items[at - 2].sign != "U":
+            return None
+        return self.name_of(items[at - 2])
 
     def _leader(self, h: Holding, name: Name | None, bloc: int, told: Mention | None) -> None:
         v = self.v
@@ -248,6 +272,9 @@ class RowMaker:
             row = d.row
             assert isinstance(row, Leader)
             if row.status == "incumbent":
+                title = d.features.get("part_title")
+                if any(isinstance(o.row, Leader) and o.bloc == d.bloc and o.row.role == row.role and self._same_unit(o.row.unit_norm, row.unit_norm) and title for o in elected):
+                    continue
                 if any(isinstance(o.row, Leader) and o.bloc == d.bloc and o.row.role == row.role and self._same_unit(o.row.unit_norm, row.unit_norm) and row.year is not None and o.row.year == row.year for o in elected):
                     continue
             final.append(d)
@@ -267,6 +294,7 @@ class RowMaker:
     def _same_unit(a: str | None, b: str | None) -> bool:
         if not a or not b:
             return False
+        a, b = expand(a), expand(b)
         if a == b:
             return True
         short, long = sorted((a, b), key=len)
@@ -277,7 +305,7 @@ class RowMaker:
     def make_awards(self) -> None:
         """Rows of ``awards``: one a recipient, or one a number of recipients."""
         review = self.found.years
-        for g in self.found.grants:
+        for g in sorted(self.found.grants, key=self._headline):
             name = self.name_of(g.recipient) if g.recipient is not None else None
             person = g.recipient.thing if g.recipient is not None and isinstance(g.recipient.thing, PersonSign) else None
             if g.recipient is not None and name is None and person is None:
@@ -293,6 +321,7 @@ class RowMaker:
             if g.status == "conferred" and said is not None and review.review is not None and said.year < review.review:
                 continue  # a unit's history
             year, year_at = self._award_year(g.sentence, said, g.award or g.recipient)
+            full = name.full if name else None
             text = self.v.string(name.start, name.end) if name else (self.v.string(*person.name) if person else None)
             unit = self.unit_norm(name) if name else None
             anchor = g.recipient or g.award
@@ -307,6 +336,8 @@ class RowMaker:
                 evidence.append(self.at(g.grantor, "grantor"))
             if name is not None:
                 evidence.append(self.at(name, "recipient"))
+                if full:
+                    evidence += [Evidence("recipient_full", *self.v.span(*p)) for p in name.pieces]
             elif person is not None:
                 evidence.append(Evidence("recipient", *self.v.span(*person.name)))
             if g.count is not None:
@@ -322,7 +353,7 @@ class RowMaker:
             self._bloc_evidence(evidence, told)
             kind = "person" if person is not None and name is None else "unit" if name else ("person" if g.count and self.v.norms[g.count.noun] in {"cá", "đồng", "người"} else "collective" if g.count and self.v.norms[g.count.noun] in {"tập"} | _COLLECTIVES else "unit")
             row = Award(
-                bloc=bloc, kind=g.kind, award=self.v.string(g.award.start, g.award.end) if g.award is not None else None, grantor=code, recipient=text,
+                bloc=bloc, kind=g.kind, award=self.v.string(g.award.start, g.award.end) if g.award is not None else None, grantor=code, recipient=text, recipient_full=full,
                 recipient_norm=unit or (normalise.name(text) if text else None), recipient_type=kind, count=g.count.value if g.count is not None else None, year=year, status=g.status,
                 votes=self.v.string(g.votes.start, g.votes.end) if g.votes is not None else None, evidence=evidence, sentence=self.sentence(g.sentence), rule=g.rule,
             )  # fmt: skip
@@ -475,7 +506,8 @@ class RowMaker:
             named = any(w in before for w in (" tổng kết ", " hội nghị ", " sơ kết ", " ký kết ", " giao ước ", " giao ban ", " lễ ", " bình xét ", " triển khai ", " phát động ", " hội thao ", " phiên họp ", " cuộc họp ", " bàn giao ")) and " dẫn đầu " not in before[-40:] and " trong " not in before[-14:]
             if (strong or named) and m.bloc not in out:
                 out.append(m.bloc)
-        if not out and s.part != "title" and self.linker.count == 1 and s.line <= self._first_lines():
+        named_in_title = any(self.found.sentences[x].part == "title" for x in self.linker.by_sentence)
+        if not out and s.part != "title" and self.linker.count == 1 and named_in_title and s.line <= self._first_lines():
             text = " " + v.norm(s.start, s.end) + " "
             if any(i.sign == "k" for i in s.items) and any(w in text for w in (" hội nghị ", " tổ chức ", " họp ")):
                 out.append(0)

@@ -38,7 +38,7 @@ def _line(line: str, parts: list[str]) -> list[tuple[int, int]]:
             at = len(line)
             break
         j = i + len(part)
-        if spans and _UNFINISHED.search(line, spans[-1][0], spans[-1][1]):
+        if spans and (m := _UNFINISHED.search(line, spans[-1][0], spans[-1][1])) and (not m.group(0).strip(" (.").isalnum() or not re.fullmatch(r"\d+|[IVX]+", m.group(0).strip(" (.")) or spans[-1][1] - spans[-1][0] <= 6):
             spans[-1] = (spans[-1][0], j)
         else:
             spans.append((i, j))

@@ -30,6 +30,16 @@ def _wrapped(before: str, line: str, adjacent: bool) -> bool:
     return before.lower().startswith(_OPENERS) and len(before) > 30 and not line.lower().startswith(_OPENERS)
 
 
+def _column(text: str) -> int:
+    """Width of the column a text was broken to, 0 where its lines are whole paragraphs."""
+    lines = [line.strip() for line in text.split("\n", 4000)[:4000]]
+    broken = [len(a) for a, b in zip(lines, lines[1:], strict=False) if a and b and 40 <= len(a) <= 130 and not a.endswith(_END) and not _ITEM.match(b)]
+    prose = [len(x) for x in lines if len(x) >= 40]
+    if len(broken) < 4 or not prose or max(prose) > 140 or len(broken) < 0.4 * len(prose):
+        return 0
+    return max(broken)
+
+
 def stored(text: str) -> str:
     """The text of an article as it is kept: NFC, no-break and other spaces plain, one paragraph a line, no empty lines.
 
@@ -37,17 +47,20 @@ def stored(text: str) -> str:
     Runs in time linear in the text; raises nothing.
     """
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _BREAKS.sub("\n", text)))
+    width = _column(text)
     paragraphs: list[list[str]] = []
     last = ""
     adjacent = False
+    size = 0
     for raw in text.split("\n"):
         line = _BLANKS.sub(" ", raw).strip()
         if not line:
             adjacent = False
             continue
-        if paragraphs and _wrapped(paragraphs[-1][0][:40] + " " + last if last else "", line, adjacent):
+        full = width and adjacent and 0.75 * width <= size <= width and not last.endswith(_END) and not _ITEM.match(line)
+        if paragraphs and (full or _wrapped(paragraphs[-1][0][:40] + " " + last if last else "", line, adjacent)):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
-        last, adjacent = line[-200:], True
+        last, adjacent, size = line[-200:], True, len(line)
     return "\n".join(" ".join(p) for p in paragraphs)

@@ -63,13 +63,47 @@ def read_unit(v: View, i: int, *, limit: int = _ALL, force: bool = False, person
         end = _places(v, end, limit, person_behind)
         if end == head_end and not alone:
             return None
+        nested = _nested(v, i, head_end, end, limit)
+        if nested is not None:
+            return Unit(i, nested, head_end, kind, True)
+        nested = _nested(v, i, head_end, end, limit)
+        if nested is not None:
+            return Unit(i, nested, head_end, kind, True)
         # a longer open reading: "Trường Chính trị" is closed, "Trường Cao đẳng Y tế X" is not
         if not field_end or v.norm(i, head_end) not in {"trường", "viện", "trung tâm", "chi cục", "công ty", "quỹ", "ngân hàng"}:
             return Unit(i, end, head_end, kind, True)
+    nested = _nested(v, i, head_end, end, limit)
+    if nested is not None:
+        return Unit(i, nested, head_end, kind, True)
+    nested = _nested(v, i, head_end, end, limit)
+    if nested is not None:
+        return Unit(i, nested, head_end, kind, True)
     open_end, open_closed = _open(v, end, limit, person_behind)
     if open_end <= head_end and not alone:
         return None
     return Unit(i, max(end, open_end), head_end, kind, closed or open_closed)
+
+
+_NESTING = frozenset({"công đoàn", "cđcs", "công đoàn cơ sở", "đảng ủy", "đảng bộ", "văn phòng", "văn phòng đại diện", "ban đại diện", "chi nhánh", "đoàn thanh niên", "khoa", "phòng", "trung tâm", "hội đồng"})
+
+
+def _nested(v: View, i: int, head_end: int, end: int, limit: int) -> int | None:
+    """End of a unit inside the unit's name: "CĐCS | Công ty X", "Văn phòng Trung ương | Hội Luật gia Việt Nam"."""
+    if end >= limit or v.norm(i, head_end) not in _NESTING or not v.capital[end]:
+        return None
+    inner = read_unit(v, end, limit=limit)
+    return inner.end if inner is not None and inner.kind != "locality" else None
+
+
+_NESTING = frozenset({"công đoàn", "cđcs", "công đoàn cơ sở", "đảng ủy", "đảng bộ", "văn phòng", "văn phòng đại diện", "ban đại diện", "chi nhánh", "đoàn thanh niên", "khoa", "phòng", "trung tâm", "hội đồng"})
+
+
+def _nested(v: View, i: int, head_end: int, end: int, limit: int) -> int | None:
+    """End of a unit inside the unit's name: "CĐCS | Công ty X", "Văn phòng Trung ương | Hội Luật gia Việt Nam"."""
+    if end >= limit or v.norm(i, head_end) not in _NESTING or not v.capital[end]:
+        return None
+    inner = read_unit(v, end, limit=limit)
+    return inner.end if inner is not None and inner.kind != "locality" else None
 
 
 def _small_head(v: View, i: int, head_end: int, kind: str) -> bool:
@@ -113,7 +147,9 @@ def _capitals(v: View, j: int, limit: int, person_behind: bool = False) -> int:
     """End of the run of capitalised syllables that begins at ``j``; a person, a post or a form of address ends it."""
     begin = j
     while j < limit and v.alpha[j] and (v.capital[j] or (j > begin and _ROMAN_OR_NUMBER.match(v.words[j]))):
-        if v.longest("honorific", j) or (j > begin and v.longest("head", j) and v.codes("head", j)[0][1] != "locality"):
+        if v.longest("honorific", j) and not v.longest("province", j):
+            break
+        if j > begin + 1 and v.longest("head", j) and v.codes("head", j)[0][1] != "locality":
             break
         if v.longest("post", j) and v.norms[j] not in {"thường"}:
             break
@@ -174,21 +210,39 @@ def _places(v: View, j: int, limit: int, person_behind: bool) -> int:
                 return j
             j = run
             continue
-        if tail and tail[0] <= limit and (v.capital[j] or word in {"tỉnh", "nhà"}):
+        if tail and tail[0] <= limit and (v.capital[j] or word in {"tỉnh", "nhà", "tối"}):
             j = tail[0]
             continue
         if w in _DASHES and j + 1 < limit and v.norms[j + 1] in {"chi", "cn"} and v.longest("tail", j + 1):
             j += 1
             continue
-        if v.capital[j] and v.alpha[j] and not v.longest("head", j) and not v.longest("post", j) and not v.longest("honorific", j):
+        if v.capital[j] and v.alpha[j] and not _opens_unit(v, j) and not v.longest("post", j) and not v.longest("honorific", j):
             if _is_person(v, j, j, limit, person_behind) or v.norms[j] in {"khối", "cụm", "trưởng", "phó", "cờ", "bằng"}:
                 return j
             run = _capitals(v, j, limit, person_behind)
+            if run == j + 1 and run < limit and v.alpha[run] and v.norms[run] in v.lexicon.unit_words and second_half(v, run) and not v.longest("sign", run) and v.norms[run] not in v.lexicon.unit_stops:
+                return _open(v, run + 1, limit, person_behind)[0]  # "Ban Quản lý Khu kinh tế | Cửa khẩu quốc tế X"
             if run < limit and v.words[run] in _DASHES and run + 1 < limit and v.capital[run + 1] and not v.longest("head", run + 1) and _tight(v, run):
                 run = _capitals(v, run + 1, limit, person_behind)
             return run
         return j
     return j
+
+
+def _opens_unit(v: View, j: int) -> bool:
+    """Whether a unit with a field or place of its own begins at ``j``; a lone head may be part of a place's name ("BIDV Ban Mê")."""
+    head = v.longest("head", j)
+    if head is None:
+        return False
+    return head[0] > j + 1 or any(True for _ in v.codes("field", head[0])) or head[1] in {"locality", "school", "company", "hospital"}
+
+
+def _opens_unit(v: View, j: int) -> bool:
+    """Whether a unit with a field or place of its own begins at ``j``; a lone head may be part of a place's name ("BIDV Ban Mê")."""
+    head = v.longest("head", j)
+    if head is None:
+        return False
+    return head[0] > j + 1 or any(True for _ in v.codes("field", head[0])) or head[1] in {"locality", "school", "company", "hospital"}
 
 
 def _tight(v: View, dash: int) -> bool:
@@ -230,7 +284,7 @@ def _open(v: View, j: int, limit: int, person_behind: bool) -> tuple[int, bool]:
                 end = j
                 continue
             tail = v.longest("tail", j)
-            if tail and word in _PLACES and end == j and j > begin:
+            if tail and word in _PLACES and end == j and (j > begin or (v.capital[j - 1] and v.norms[j - 2] in {"tâm", "trung", "viện", "bảo", "kho"})):
                 stop = _places(v, j, limit, person_behind)
                 if stop > j:
                     return stop, True
@@ -245,11 +299,15 @@ def _open(v: View, j: int, limit: int, person_behind: bool) -> tuple[int, bool]:
                 break
             if word in lex.unit_stops and not _compound(v, j):
                 break
+            if end == j and j > begin and v.capital[j - 1] and second_half(v, j):
+                j += 1
+                end = j
+                continue
             if word == "dự" and v.norm(j, j + 2) not in {"dự án", "dự trữ", "dự phòng", "dự báo"}:
                 break
             if word in lex.unit_words or _compound(v, j):
                 sign = v.longest("sign", j)
-                if sign and sign[0] > j + 1:
+                if sign and sign[0] > j + 1 and sign[1] not in {"other", "noise"}:
                     break
                 j += 1
                 end = j
@@ -257,7 +315,7 @@ def _open(v: View, j: int, limit: int, person_behind: bool) -> tuple[int, bool]:
             break
         if _ROMAN_OR_NUMBER.match(w) and end == j and j > begin - 1:
             nxt = v.norms[j + 1] if j + 1 < limit else ""
-            if nxt in {"tập", "đơn", "cá", "thành"}:
+            if nxt in {"tập", "đơn", "cá", "thành", "điểm", "phiếu", "lượt", "%", "năm", "tháng"}:
                 break
             j += 1
             end = j
@@ -272,7 +330,7 @@ def _open(v: View, j: int, limit: int, person_behind: bool) -> tuple[int, bool]:
                 break
             j += 1
             continue
-        if w == "." and end == j and len(v.words[j - 1]) <= 3 and v.words[j - 1].isupper() and j + 1 < limit and v.capital[j + 1]:
+        if w == "." and end == j and j + 1 < limit and v.start[j + 1] == v.end[j] and len(v.words[j - 1]) <= 3 and v.words[j - 1].isupper() and j + 1 < limit and v.capital[j + 1]:
             j += 1
             continue
         if w == "(" and j + 3 < limit and v.words[j + 2] == ")" and v.words[j + 1].isupper() and v.capital[j + 3]:
@@ -288,6 +346,14 @@ def _open(v: View, j: int, limit: int, person_behind: bool) -> tuple[int, bool]:
                 continue
         break
     return end, False
+
+
+def second_half(v: View, j: int) -> bool:
+    """Whether a small syllable is the second half of the capitalised word before it: "Bảo | tồn", "Cố | đô"."""
+    if v.longest("bloc_stops", j) or v.longest("tail", j) or v.norms[j] in {"dự", "các", "tổ"} | v.lexicon.unit_stops or not v.alpha[j]:
+        return False
+    sign = v.longest("sign", j)
+    return not (sign and sign[1] not in {"other", "noise"}) and len(v.words[j - 1]) > 1 and not v.words[j - 1].isupper() and v.longest("province", j - 1) is None
 
 
 _COMPOUNDS = frozenset({"công trình", "phụ nữ", "phụ sản", "cơ sở", "báo chí", "hữu nghị", "nhất quán", "chủ nghĩa", "trung học", "dẫn đường"})
