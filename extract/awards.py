@@ -97,6 +97,11 @@ def _grantor(s: str, items: list[Item], k: int, nxt: int, prev: int) -> tuple[It
         # "tặng Cờ thi đua, UBND tỉnh tặng …": a new clause begins with that body
         if not (behind.startswith("t") and "," in s[k:at]):
             return items[at], at, "behind"
+    # "thừa ủy quyền của Giám đốc A, ông P trao Bằng khen"
+    m = re.search(r"qo?_?([GUT])[,_P]*t[_t]*$", s[prev + 1 : k])
+    if m:
+        at = prev + 1 + m.start(1)
+        return items[at], at, "before"
     # before: "đề nghị Chính phủ tặng Cờ", "được UBND tỉnh tặng Cờ", "trình Thủ tướng xét, tặng"
     m = re.search(r"([GUT])(?:[_,]|p|d)*[tr]?(?:[_,&t])*(?:N?_?)$", s[prev + 1 : k])
     if m:

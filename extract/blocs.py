@@ -124,6 +124,10 @@ def _owner(v: View, k: int) -> tuple[int, list[int]]:
         end, _ = _extent(v, j)
         return (end, [k]) if end > j else (k, [])
     end = _owner_end(v, j)
+    if j > k and end < n:  # "… Cụm 1, UBND phường B làm Cụm phó": no owner but the next holder
+        sign = v.longest("sign", end)
+        if v.words[end] == "(" or (sign and sign[1] in {"hold", "is", "passive", "receive", "elect", "assign", "first"} and v.words[j - 1] == ","):
+            return k, []
     return (end, [k]) if end > j else (k, [])
 
 

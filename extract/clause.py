@@ -33,6 +33,7 @@ SIGNS = {
     "for": "c",
     "of": "o",
     "from": "f",
+    "behalf": "q",
     "by": "w",
     "include": "i",
     "refuse": "!",

@@ -113,7 +113,8 @@ def read_frames(doc: Doc) -> None:
     order = sorted(kept, key=lambda x: x[1].part != "title")
     found.years = find_years(v, [(s.start, s.end) for _, s in order[:14]])
     published = found.page.published
-    context = Context(current_year=published.year if published else None, review_year=found.years.review, reviewing=found.years.strong)
+    current = (published.year - 1 if published.month <= 6 else published.year) if published else None
+    context = Context(current_year=current, review_year=found.years.review, reviewing=found.years.strong)
     _assignment(found, v, context)
     carry = Carry()
     for at, (n, s) in enumerate(kept):

@@ -131,7 +131,7 @@ def identify(v: View, mentions: list[Mention]) -> list[Identity]:
 def _group(forms: list[Form]) -> list[list[Form]]:
     groups: list[list[Form]] = []
     # the fullest forms first, so that a short form meets every long one it could mean
-    for form in sorted(forms, key=lambda f: (-len(f.core), -len(f.norm))):
+    for form in sorted(forms, key=lambda f: (-len(f.core), f.number is None, -len(f.norm))):
         fits = [g for g in groups if any(_same(form, other) for other in g)]
         exact = [g for g in fits if any(form.core == o.core and form.number == o.number or form.norm in o.parts for o in g)]
         if len(fits) > 1 and exact:

@@ -216,6 +216,8 @@ def _status(rule: Rule, s: str, start: int, k: int, year: Year | None, initial: 
     review = context.review_year if context.review_year is not None else context.current_year
     said = year or None
     loose = rule.name in {"leader.bracket", "leader.apposition", "leader.juxtaposed"}
+    if loose and context.assigning:
+        return "elected"
     if loose and not context.reviewing:
         pass
     elif said and not said.relative and review and said.year > review:
@@ -262,6 +264,14 @@ def _distributed(items: list[Item], s: str, roles: list[int], context: Context) 
     for k in roles:
         role = items[k].thing
         assert isinstance(role, Role)
+        pairs = re.match(rf"(Y?)[_,&=]*[l=:]+_?({_HOLDER}\(B\)(?:[,;&]+_?{_HOLDER}\(B\))+)", s[k + 1 :])
+        if pairs:  # "lần lượt là: A (Cụm 1), B (Cụm 2)"
+            said = items[k + 1].thing if pairs.group(1) else None
+            for x in range(k + 1 + pairs.start(2), k + 1 + pairs.end(2)):
+                if s[x] in "UPTG":
+                    bloc = items[x + 2].thing
+                    out.append(Holding(role.role, "elected", items[x], items[k], said if isinstance(said, Year) else None, bloc if isinstance(bloc, Mention) else None, "leader.respective"))
+            continue
         m = re.match(r"((?:[,&]?B)*)(Y?)[_B,&:=]*l[=:]*_?([UPTG](?:[,;&]+[UPTG])*)", s[k + 1 :])
         if not m:
             continue

@@ -55,10 +55,10 @@ class UnitList:
     declared: int | None = None
 
 
-def read_list(v: View, i: int, limit: int, shared: tuple[tuple[int, int], ...] = ()) -> UnitList:
+def read_list(v: View, i: int, limit: int, shared: tuple[tuple[int, int], ...] = (), *, bare: bool = False) -> UnitList:
     """The list of units that begins at token ``i``, at most up to ``limit``; empty where none begins.
 
-    ``shared`` is a head said before the list ("Cụm có 10 phường ở trung tâm: A, B"), as token ranges.
+    ``shared`` is a head said before the list ("Cụm có 10 phường ở trung tâm: A, B"), as token ranges; with ``bare`` a name needs no head.
     """
     out = UnitList(i, i)
     implied: tuple[int, int] | None = None  # of the last full name: "Huyện ủy A, B"
@@ -74,7 +74,7 @@ def read_list(v: View, i: int, limit: int, shared: tuple[tuple[int, int], ...] =
                 out.declared = count
             implied = None
             j = k
-        element = _element(v, j, limit, shared, implied, last_comma=_more_commas(v, j, limit))
+        element = _element(v, j, limit, shared, implied, last_comma=_more_commas(v, j, limit), bare=bare)
         if element is None:
             break
         if element.unit is not None:
@@ -138,7 +138,9 @@ def _inside(v: View, element: Element, limit: int) -> list[Element]:
         return []
     k = j + 1
     head: tuple[tuple[int, int], ...] = ((element.start, element.end),)
-    if v.norms[k] in {"các", "gồm"}:
+    if v.longest("tail", k) and v.norms[k] in {"chi", "cn", "khu"}:
+        pass
+    elif v.norms[k] in {"các", "gồm"}:
         k += 1
         if (hit := v.longest("tail", k)) or (hit := v.longest("head", k)):
             head = (*head, (k, hit[0]))
@@ -152,7 +154,10 @@ def _inside(v: View, element: Element, limit: int) -> list[Element]:
         if v.words[k] in {",", ";"} or v.norms[k] == "và":
             k += 1
             continue
-        end = _bare(v, k, close, close) if v.alpha[k] else k + 1
+        unit = read_unit(v, k, limit=close, force=True)
+        end = unit.end if unit else _bare(v, k, close, close) if v.alpha[k] else k + 1
+        if unit is None and v.norms[k] in {"chi", "cn", "khu"} and (tail := v.longest("tail", k)):
+            end = _bare(v, tail[0], close, close)
         if _ROMAN_OR_NUMBER.match(v.words[k]):
             end = k + 1
         if end <= k:
@@ -186,8 +191,7 @@ def _shared_head(v: View, j: int, limit: int) -> tuple[tuple[tuple[int, int], ..
     if v.words[k].isdigit() and k + 1 < limit:
         count, k = int(v.words[k]), k + 1
         if v.norms[k] in {"đơn", "cơ", "thành"}:
-            while k < limit and v.norms[k] in _GENERIC and not v.capital[k]:
-                k += 1
+            k = _past_generic(v, k, limit)
             if k < limit and (h := _shared_head(v, k, limit)):
                 return h[0], h[1], count
             return (), k, count
@@ -196,6 +200,11 @@ def _shared_head(v: View, j: int, limit: int) -> tuple[tuple[tuple[int, int], ..
             return ((k, hit[0]),), _past(v, hit[0], limit), count
         return (), k, count
     if (c := read_count(v, k)) and c.start == k and not v.words[k].isdigit() and c.noun < limit:
+        if v.norms[c.noun] in {"đơn", "cơ", "thành", "tổ", "địa"}:
+            k = _past_generic(v, c.noun, limit)
+            if k < limit and (h := _shared_head(v, k, limit)):
+                return h[0], h[1], c.value
+            return (), k, c.value
         hit = v.longest("head", c.noun)
         return (((c.noun, hit[0]),) if hit else ()), _past(v, hit[0] if hit else c.noun, limit), c.value
     if v.norms[k] == "các" and k + 1 < limit:
@@ -216,6 +225,13 @@ def _shared_head(v: View, j: int, limit: int) -> tuple[tuple[tuple[int, int], ..
         if v.words[m] == ":" and m == hit[0] and not v.capital[k]:
             return ((k, m),), m + 1, None
     return None
+
+
+def _past_generic(v: View, k: int, limit: int) -> int:
+    """Past "cơ quan, đơn vị thành viên là:"."""
+    while k < limit and ((v.norms[k] in _GENERIC and not v.capital[k]) or (v.words[k] == "," and k + 1 < limit and v.norms[k + 1] in _GENERIC and not v.capital[k + 1])):
+        k += 1
+    return k
 
 
 def _past(v: View, j: int, limit: int) -> int:
@@ -268,7 +284,7 @@ def _more_commas(v: View, j: int, limit: int) -> int:
     return last
 
 
-def _element(v: View, j: int, limit: int, shared: tuple[tuple[int, int], ...], implied: tuple[int, int] | None, last_comma: int) -> Element | None:
+def _element(v: View, j: int, limit: int, shared: tuple[tuple[int, int], ...], implied: tuple[int, int] | None, last_comma: int, *, bare: bool = False) -> Element | None:
     if not v.alpha[j] and not (v.words[j][0].isdigit() and (shared or implied)):
         return None
     if v.longest("award", j) or (v.longest("honorific", j) and not v.longest("province", j)) or (v.longest("post", j) and not v.longest("head", j)):
@@ -292,9 +308,9 @@ def _element(v: View, j: int, limit: int, shared: tuple[tuple[int, int], ...], i
             return Element(j, end, None, shared)
         return Element(j, end, Unit(j, end, unit.head_end, unit.kind, unit.closed))
     head = shared or ((implied,) if implied else ())
-    if not head:
+    if not head and not bare:
         return None
-    end_field = _bare_field(v, j, limit, head)
+    end_field = _bare_field(v, j, limit, head) if head else None
     if end_field is not None:
         end = end_field
         if v.norm(end, end + 2) in _COMMITTEES:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extract.blocs import Mention
 from extract.clause import Item, signs
 from extract.lists import UnitList, read_list
 from extract.numbers import Count
@@ -40,57 +41,144 @@ def read_members(v: View, items: list[Item], last: int, following: list[tuple[in
     """Lists and declared numbers of one sentence; ``following`` are the token ranges of the sentences behind it, for bulleted lists."""
     s = signs(items)
     lists: list[Membership] = []
-    for k, rule, anchor in _openers(v, items, s):
-        start = items[k].end if items[k].sign != "(" else items[k].start + 1
-        head = _localities(v, items, k) if items[k].sign == "(" else _noun(v, items, k)
-        units = read_list(v, start, last, head)
+
+    def keep(units: UnitList, anchor: Item | None, rule: str) -> None:
+        inside = any(m.units.start < units.end and units.elements[0].start < m.units.end for m in lists)
+        if not inside:
+            lists.append(Membership(units, anchor, rule, sentence))
+
+    for k in range(len(items)):
+        found = _opening(v, items, s, k)
+        if found is None:
+            continue
+        rule, anchor, need, count = found
+        start = items[k].start + 1 if items[k].sign == "(" else items[k].end
+        units = _from(v, items, k, start, last, anchor, count)
         if not units.elements and _only_colon(v, start, last):
             units = _bulleted(v, start, following)
-        if rule == "member.counted" and not _counted(items, k, units):
+        size = len(units.elements)
+        if size >= 2 and count is not None and size == count.value:
+            need = 0
+        if rule == "member.line" and size and _rest(v, units.end, last) > 1:
             continue
-        enough = 1 if rule == "member.include" else 2
-        if rule == "member.bracket":
-            enough = 3
-        if len(units.elements) >= enough and not any(m.units.start <= start < m.units.end for m in lists):
-            lists.append(Membership(units, anchor, rule, sentence))
+        if size >= max(need, 1):
+            keep(units, anchor, rule)
     for a, b in _enumerated(v, items, s):
         units = read_list(v, items[a].start, items[b - 1].end)
-        if units.elements and not any(m.units.start <= items[a].start < m.units.end for m in lists):
-            lists.append(Membership(units, None, "member.summed", sentence))
+        if units.elements:
+            keep(units, None, "member.summed")
     return lists, _declared(v, items, s, sentence)
 
 
-def _noun(v: View, items: list[Item], k: int) -> tuple[tuple[int, int], ...]:
-    """The head that a count before the colon shares with the names behind it: "10 phường ở trung tâm: A, B"."""
-    for n in range(k, max(-1, k - 4), -1):
-        thing = items[n].thing
-        if isinstance(thing, Count):
-            hit = v.longest("head", thing.noun)
-            if hit and (hit[1] == "locality" or v.norms[thing.noun] in {"sở", "hội", "trường", "bệnh", "phòng", "chi", "ngân", "công", "trung"}):
-                return ((thing.noun, hit[0]),)
-            return ()
-    return ()
+def _from(v: View, items: list[Item], k: int, start: int, last: int, anchor: Item | None, count: Count | None) -> UnitList:
+    """The list behind an opener: at once, or behind the colon that follows ("gồm các đơn vị có vốn nhà nước: A, B")."""
+    shared = _said_head(v, items, k)
+    units = read_list(v, start, last, shared)
+    if units.elements and (len(units.elements) > 1 or units.elements[0].unit is not None):
+        return units
+    colon = next((c for c in range(start, min(start + 14, last)) if v.words[c] == ":"), None)
+    if colon is not None and colon > start:
+        units = read_list(v, colon + 1, last, shared or _plural_head(v, start, colon))
+        if units.elements:
+            return units
+        start = colon + 1
+    # names without a head: what the bloc's own name says of its members ("Cụm thi đua các huyện …": A, B) or nothing
+    head = shared or (_bloc_head(v, anchor) if anchor is not None else ())
+    found = read_list(v, start, last, head, bare=True)
+    if len(found.elements) >= 3 and (head or (count is not None and count.value == len(found.elements))):
+        return found
+    return units
 
 
-def _localities(v: View, items: list[Item], k: int) -> tuple[tuple[int, int], ...]:
-    """The head of names in brackets behind a bloc: "Hội Nông dân 9 tỉnh, thành phố trong Cụm (A, B, …)"."""
-    for n in range(k - 1, max(-1, k - 7), -1):
-        thing = items[n].thing
-        if isinstance(thing, Count) and (hit := v.longest("head", thing.noun)) and hit[1] == "locality":
-            before = items[n - 1] if n else None
-            if before is not None and before.sign == "U" and before.end == items[n].start:
-                return ((before.start, before.end), (thing.noun, hit[0]))
-            return ((thing.noun, hit[0]),)
-    return ()
-
-
-def _counted(items: list[Item], k: int, units: UnitList) -> bool:
-    """Whether a list has as many names as the count before it announces."""
+def _said_head(v: View, items: list[Item], k: int) -> tuple[tuple[int, int], ...]:
+    """The head a count or a plural before the opener shares with the names behind it: "10 phường ở trung tâm: A, B", "các TAND tỉnh miền núi: A, B"."""
     for n in range(k, max(-1, k - 7), -1):
         thing = items[n].thing
         if isinstance(thing, Count):
-            return thing.value == len(units.elements) >= 3
-    return False
+            hit = v.longest("head", thing.noun)
+            before = items[n - 1] if n else None
+            behind = items[n + 1] if n + 1 < len(items) else None
+            if behind is not None and behind.sign == "U" and behind.start == thing.noun and behind.end <= items[k].start:
+                return ((behind.start, behind.end),)
+            if hit and hit[1] == "locality" and before is not None and before.sign == "U" and before.end == items[n].start:
+                return ((before.start, before.end), (thing.noun, hit[0]))
+            if hit and (hit[1] == "locality" or v.norms[thing.noun] in {"sở", "hội", "trường", "bệnh", "phòng", "chi", "ngân", "công", "trung", "doanh"}):
+                return ((thing.noun, hit[0]),)
+            return ()
+    if items[k].sign == ":":
+        return _plural_head(v, max(0, items[k].start - 10), items[k].start)
+    return ()
+
+
+def _plural_head(v: View, i: int, j: int) -> tuple[tuple[int, int], ...]:
+    for n in range(j - 1, i - 1, -1):
+        if v.norms[n] == "các" and (hit := v.longest("head", n + 1)) and hit[0] <= j:
+            place = v.longest("head", hit[0])
+            if place and place[1] == "locality" and place[0] <= j:
+                return ((n + 1, hit[0]), (hit[0], place[0]))
+            return ((n + 1, hit[0]),)
+    return ()
+
+
+def _bloc_head(v: View, anchor: Item) -> tuple[tuple[int, int], ...]:
+    thing = anchor.thing
+    if not isinstance(thing, Mention):
+        return ()
+    for n in range(thing.head_end, thing.end):
+        if v.norms[n] == "các" and (hit := v.longest("head", n + 1)) and hit[0] <= thing.end and v.words[min(hit[0], thing.end - 1)] != ",":
+            return ((n + 1, hit[0]),)
+    return ()
+
+
+_QUIET = r"(?:\([^()]*\)|[^RAdtexghPUi()])"
+
+
+def _opening(v: View, items: list[Item], s: str, k: int) -> tuple[str, Item | None, int, Count | None] | None:
+    """Whether a list of members may begin behind item ``k``: the rule, the bloc's item, the least size, the number declared."""
+    c = s[k]
+    words = " ".join(v.norms[max(0, items[k].start - 10) : items[k].start])
+    cut = max(s.rfind(";", 0, k), s.rfind(".", 0, k)) + 1
+    segment = s[cut:k]
+    bloc = re.search(rf"([Bk]){_QUIET}{{0,12}}$", segment)
+    anchor = items[cut + bloc.start(1)] if bloc else None
+    number = re.search(r"N[^BkRAdtexh]{0,4}$", segment)
+    count = items[cut + number.start()].thing if number else None
+    counted = count if isinstance(count, Count) else None
+    awarded = re.search(r"[cAxedt][_*]*N?[_,*]*$", segment) is not None and not (bloc and re.search(r"[Bk][^Adxte]*$", segment))
+    member = re.search(r"thành viên(?: (?:của|trong|thuộc))?(?: (?:khối|cụm))?(?: thi đua)?(?: số)?(?: \w{1,2})?(?: là)?$", words) is not None
+    own = re.search(r"(?:đơn vị|cơ quan|thành viên) (?:của|trong|thuộc) (?:khối|cụm)(?: thi đua)?(?: \w+){0,3}$", words) is not None
+    if c == "i" and items[k].word in {"gồm", "bao gồm", "gồm có", "đó là"}:
+        if bloc and not awarded:
+            return "member.include", anchor, 1, counted
+        if counted is not None and not awarded and re.search(r"N[_,]*$", segment):
+            return "member.include", None, 2, counted
+        if member:
+            return "member.include", None, 2, counted
+        return None
+    if c in ":=" or (c == "_" and v.norms[items[k].end - 1] == "có"):
+        if awarded or "i" in segment:
+            return None
+        if member or own:
+            return "member.are", anchor, 2, counted
+        if bloc and counted is not None and c != "_":
+            return "member.include", anchor, 2, counted
+        if c == "_" and bloc and re.search(r"[Bk](?:\([^()]*\))?,?$", segment) and s[k + 1 : k + 4] == "U,U":
+            return "member.include", anchor, 3, counted
+        if c == ":" and s[k - 1] == "B" and not re.search(r"[RAdtexgh]", s[k:]) and re.match(r":U(?:[,;&]U)+[.;]*$", s[k:]):
+            return "member.line", items[k - 1], 2, None
+        if c == ":" and counted is not None and _said_head(v, items, k):
+            return "member.counted", anchor, 1000, counted
+        return None
+    if c == "N" and bloc and re.search(r"[Bk][_Y,=]*$", segment) and v.norms[items[k].start - 1] in {"có", "với", "gồm", "đủ", "còn"} and isinstance(items[k].thing, Count):
+        after = s[k + 1 : k + 2]
+        if after in {":", "=", "U"}:
+            return "member.include", anchor, 2, items[k].thing
+    if c == "(" and k:
+        if s[k - 1] in "Bk" and counted is not None:
+            return "member.counted", items[k - 1], 1000, counted
+        if re.match(r"\((?:N[:_]?)?[UG_](?:[,;&]+[UG_]){2,}", s[k:]) and (s[k - 1] in "Bk" or member or own):
+            return "member.bracket", items[k - 1] if s[k - 1] in "Bk" else None, 3, None
+    return None
 
 
 def _enumerated(v: View, items: list[Item], s: str) -> list[tuple[int, int]]:
@@ -103,52 +191,6 @@ def _enumerated(v: View, items: list[Item], s: str) -> list[tuple[int, int]]:
         behind = " ".join(v.norms[count.noun : count.noun + 8])
         if "thành viên" in behind or re.search(r"(?:trong|thuộc|của) (?:khối|cụm)", behind):
             out.append((m.start(1), m.end(1)))
-    return out
-
-
-def _openers(v: View, items: list[Item], s: str) -> list[tuple[int, str, Item | None]]:
-    out: list[tuple[int, str, Item | None]] = []
-    for k, c in enumerate(s):
-        if c in ":i" and (m := re.search(r"N[_,]*$", s[:k])) and _noun(v, items, k) and not re.search(r"[cAxe]_?$", s[: m.start()]):
-            bloc = re.search(r"([Bk])[^RAdtexh]*$", s[: m.start()])
-            if not (c == "i" and bloc):
-                out.append((k, "member.counted", items[bloc.start(1)] if bloc else None))
-                continue
-        if c == "N" and (m := re.search(r"([Bk])(?:\([^()]*\)|[Y_,]){0,4}$", s[:k])) and (after := re.match(r"_?[:=]", s[k + 1 : k + 3])) and v.norms[items[k].start - 1] in {"có", "với", "gồm", "đủ", ":"}:
-            out.append((k + after.end() if after.end() > 1 else k, "member.include", items[m.start(1)]))
-            continue
-        if c in "i:=" or (c == "_" and items[k].end - items[k].start <= 3 and v.norms[items[k].end - 1] in {"gồm", "viên"}):
-            before = s[:k]
-            segment = before[max(before.rfind(";"), before.rfind(".")) + 1 :]
-            offset = k - len(segment)
-            if re.search(r"[Adxt]", segment) and not re.search(r"[BkN][^Adxte]*$", segment):
-                continue
-            word = items[k].word
-            if c == "i" and word not in {"gồm", "bao gồm", "gồm có", "gồm các", "là các"}:
-                continue
-            m = None
-            if c == "i":
-                # "Khối A [năm 2021] [có 15 đơn vị,] gồm", "10 đơn vị gồm", "các thành viên gồm"
-                m = re.search(r"([Bk])(?:\([^()]*\)|[^RAdtegxhPUi()]){0,9}$", segment)
-                if not m and re.search(r"N[_,]*$", segment) and not re.search(r"[cAxe]_?N[_,]*$", segment):
-                    m = re.search(r"()N[_,]*$", segment)
-                if not m and (" " + v.norm(items[offset].start, items[k].start)).endswith((" thành viên", "thành viên của khối", "thành viên của cụm")):
-                    m = re.search(r"()_$", segment)
-            elif c in "=:":
-                # "6/6 thành viên là A, B", "Các đơn vị thành viên: A, B", "Khối gồm 7 sở:" is read at "gồm"
-                words = " ".join(v.norms[max(items[k].start - 8, items[offset].start if segment else items[k].start) : items[k].start])
-                if re.search(r"thành viên(?: (?:của|trong|thuộc))?(?: (?:khối|cụm))?(?: thi đua)?(?: số)?(?: \w{1,2})?(?: là)?$", words) and "i" not in segment:
-                    m = re.search(r"([Bk]?)[^Bk]*$", segment)
-            if m:
-                anchor = items[offset + m.start(1)] if m.group(1) else None
-                out.append((k, "member.include" if c == "i" else "member.are", anchor))
-        elif c == "(" and k and s[k - 1] in "Bk_N" and re.match(r"\((?:N[:_]?)?[UG_](?:[,;&]+[UG_]){2,}", s[k:]):
-            words = " ".join(v.norms[max(0, items[k].start - 10) : items[k].start])
-            if s[k - 1] in "Bk" and _localities(v, items, k):
-                out.append((k, "member.counted", items[k - 1]))
-            elif s[k - 1] in "Bk" or re.search(r"thành viên|đơn vị (?:trong|thuộc|của) (?:khối|cụm)", words):
-                out.append((k, "member.bracket", items[k - 1] if s[k - 1] in "Bk" else None))
-    # "các thành viên của Cụm A, B, C", "các đơn vị trong khối: A, B"
     return out
 
 

@@ -191,10 +191,19 @@ class RowMaker:
                 name = self._behalf(h) or name
             at = h.role_item.start if h.role_item is not None else h.holder.start
             unit = self.unit_norm(name) if name else None
-            bloc, told = self.linker.link(max(at, h.holder.start), h.sentence, h.bloc, unit)
+            bloc, told = self.linker.link(max(at, h.holder.start), h.sentence, h.bloc or self._bracket_bloc(h.holder, h.sentence), unit)
             if bloc >= 0:
                 self._leader(h, name, bloc, told)
         self._settle_leaders()
+
+    def _bracket_bloc(self, item: Item | None, sentence: int) -> Mention | None:
+        """ "xã A (Cụm 1)": the bloc in brackets behind a unit."""
+        items = self.found.sentences[sentence].items
+        at = next((k for k, i in enumerate(items) if i is item), None)
+        if at is None or at + 2 >= len(items) or items[at + 1].sign != "(" or not isinstance(items[at + 2].thing, Mention):
+            return None
+        mention = items[at + 2].thing
+        return mention if isinstance(mention, Mention) and mention.named else None
 
     def _behalf(self, h: Holding) -> Name | None:
         """ "Hội A do bà P, Chủ tịch Hội làm Khối trưởng": the unit that stands before the person."""
@@ -326,7 +335,9 @@ class RowMaker:
             unit = self.unit_norm(name) if name else None
             anchor = g.recipient or g.award
             at = g.award.start if g.award is not None else 0
-            bloc, told = self.linker.link(max(at, anchor.start) if anchor is not None and g.kind != "leading_unit" else at, g.sentence, None, unit)
+            bloc, told = self.linker.link(
+                max(at, anchor.start) if anchor is not None and g.kind != "leading_unit" else (anchor.start if anchor is not None else at), g.sentence, self._bracket_bloc(g.recipient, g.sentence), unit
+            )  # fmt: skip
             if bloc < 0:
                 continue
             evidence: list[Evidence] = []

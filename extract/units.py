@@ -222,6 +222,8 @@ def _places(v: View, j: int, limit: int, person_behind: bool) -> int:
             run = _capitals(v, j, limit, person_behind)
             if run == j + 1 and run < limit and v.alpha[run] and v.norms[run] in v.lexicon.unit_words and second_half(v, run) and not v.longest("sign", run) and v.norms[run] not in v.lexicon.unit_stops:
                 return _open(v, run + 1, limit, person_behind)[0]  # "Ban Quản lý Khu kinh tế | Cửa khẩu quốc tế X"
+            if run < limit and second_half(v, run) and not v.longest("sign", run) and v.words[run - 1][0].isupper() and v.norms[run] in v.lexicon.unit_words:
+                return _open(v, run + 1, limit, person_behind)[0]  # "Bảo Việt Nhân | thọ X"
             if run < limit and v.words[run] in _DASHES and run + 1 < limit and v.capital[run + 1] and not v.longest("head", run + 1) and _tight(v, run):
                 run = _capitals(v, run + 1, limit, person_behind)
             return run

@@ -78,6 +78,8 @@ def find(doc: Doc, matcher: PhraseMatcher) -> dict[str, Matches]:
             group, code = strings[key].split("\t")
             keys[key] = (group, code)
         group, code = keys[key]
+        if group == "province" and code == "Thái Bình" and j < len(doc) and doc[j].norm_ == "dương":
+            continue  # the ocean
         found[group].setdefault(i, []).append((j, code))
     for at in found.values():
         for hits in at.values():
