@@ -112,7 +112,7 @@ def _grantor(s: str, items: list[Item], k: int, nxt: int, prev: int) -> tuple[It
             if "t" in between or lead.endswith("d") or not between:
                 return items[at], at, "before"
         elif "t" in between and "r" not in between and "p" not in between and "d" not in between:
-            if re.search(r"(?:d|p|dH?,?_?)$", lead) or ("c" not in lead and "," not in between and _gives_to(s, k, nxt)):
+            if re.search(r"(?:d|p|dH?,?)_?$", lead) or ("c" not in lead and "," not in between and _gives_to(s, k, nxt)):
                 return items[at], at, "before"
     return None, -1, ""
 
@@ -130,7 +130,7 @@ def _gives_to(s: str, k: int, nxt: int) -> bool:
 
 def _recipients(s: str, items: list[Item], k: int, nxt: int, prev: int) -> tuple[list[Item], str, str]:
     # behind "cho": "tặng Cờ thi đua [xuất sắc năm 2014] [của UBND tỉnh] cho A và B"
-    m = re.match(rf"(?:_|Y|o?[GUT](?=[_Yc,d(])|[,(]?o[GUTBk]\)?|[,]|d|p|\)|&)*?c[_=]?(?:x(?:k|B|_|Y)?[=:,]?_?)?(?:[kB]_?)?({_GROUP})", s[k + 1 : nxt])
+    m = re.match(rf"(?:_|Y|o?[GUT](?=[_Yc,d(])|[,(]?o[GUTBk]\)?|[,]|d|p|\)|&)*?c[_=:]?(?:x(?:k|B|_|Y)?[=:,]?_?)?(?:[kB]_?)?({_GROUP})", s[k + 1 : nxt])
     if m:
         return _expand(s, items, k + 1 + m.start(1), k + 1 + m.end(1), nxt), "right", "award.for"
     # behind a colon or "gồm": "Bằng khen của UBND tỉnh: A, B", "Cờ thi đua (03 đơn vị): A, B, C"
@@ -140,6 +140,10 @@ def _recipients(s: str, items: list[Item], k: int, nxt: int, prev: int) -> tuple
     m = re.match(rf"(?:_|Y|o?G|o[GUT])*\(({_GROUP})\)", s[k + 1 : nxt])
     if m and "G" not in m.group(1):
         return _expand(s, items, k + 1 + m.start(1), k + 1 + m.end(1), nxt), "right", "award.bracket"
+    # "đề nghị UBND tỉnh tặng Bằng khen A, B"
+    m = re.match(rf"_?({_GROUP})(?=[;.,]|$)", s[k + 1 : nxt])
+    if m and re.search(r"d[GHT]?_?t_?$", s[prev + 1 : k]) and not re.search(r"[UPN]", s[prev + 1 : k]):
+        return _expand(s, items, k + 1 + m.start(1), k + 1 + m.end(1), nxt), "right", "award.direct"
     # "Bằng khen của UBND tỉnh được đề nghị tặng A, B"
     m = re.match(rf"(?:_|o?G|o[GUT])*p?d(?:G|H)?_?t_?({_GROUP})", s[k + 1 : nxt])
     if m:
@@ -149,7 +153,7 @@ def _recipients(s: str, items: list[Item], k: int, nxt: int, prev: int) -> tuple
     if m:
         return _expand(s, items, prev + 1 + m.start(1), prev + 1 + m.end(1), k), "left", "award.dative"
     # "- A và B: đề nghị UBND tỉnh tặng Cờ", "A - Cờ thi đua của Chính phủ"
-    m = re.search(rf"({_GROUP})_?[:-](?:_|x;|x,)*(?:d?[GH]?_?t?_?)$", s[prev + 1 : k])
+    m = re.search(rf"({_GROUP})_?[:(-](?:_|x;|x,)*(?:d?[GHT]?_?t?_?)$", s[prev + 1 : k])
     if m:
         group = [items[x] for x in range(prev + 1 + m.start(1), prev + 1 + m.end(1)) if s[x] in "UPT*^N"]
         return group, "left", "award.line"
@@ -203,7 +207,7 @@ def _expand(s: str, items: list[Item], a: int, b: int, nxt: int) -> list[Item]:
 def _may_carry(s: str, items: list[Item], k: int, prev: int, carry: Carry, sentence: int, kind: str) -> bool:
     same = carry.sentence == sentence and prev >= 0
     if kind in {"excellent_collective", "emulation_fighter", "other"}:
-        return same and re.fullmatch(r".*(?:[,&]|&t|,t)+_?", s[prev + 1 : k]) is not None and "d" not in s[prev + 1 : k]
+        return same and "d" not in s[prev + 1 : k] and "t" in s[:k]
     if same:
         return True
     return sentence - carry.sentence <= 2
@@ -213,6 +217,9 @@ def _status(s: str, items: list[Item], k: int, carry: Carry, sentence: int) -> s
     start = s.rfind(".", 0, k) + 1
     before = s[start:k]
     behind = s[k + 1 : k + 6]
+    listed = carry.status == "proposed" and sentence - carry.sentence <= 6
+    if listed and (re.match(r"[-+*•_.]*[+-]", s) or not re.search(r"[tr]", before)) and "d" not in before:
+        return "proposed"  # a line below "đề nghị khen thưởng:", or an award named with no verb of its own
     if "d" in before or re.match(r"(?:_|o?G|p)*d", behind):
         return "proposed"
     if re.search(r"e[^;]*r", before) or ("e" in before and re.search(r"r[_A]*$", before + "A")):

@@ -193,7 +193,7 @@ def _extent(v: View, j: int) -> tuple[int, list[int]]:
                 j += 2
                 end = j
                 continue
-            if stop and not v.capital[j] and word not in {"của", "có"} and not (word in bloc_words and stop[0] == j + 1):
+            if stop and not v.capital[j] and word not in {"của", "có", "ở"} and not (word in bloc_words and stop[0] == j + 1):
                 break
             if stop and v.capital[j] and stop[0] > j + 1 and norms[j] not in {"công", "xây", "phát"} and not _all_caps(v, j):
                 break
@@ -220,6 +220,12 @@ def _extent(v: View, j: int) -> tuple[int, list[int]]:
             if word == "của":
                 if j + 1 < n and norms[j + 1] in _OF:
                     j += 1
+                    continue
+                break
+            if word == "ở":
+                if v.norm(j + 1, j + 3) == "trung ương":
+                    j += 3
+                    end = j
                     continue
                 break
             if w.isdigit() and _counts(v, j, True):
@@ -349,7 +355,9 @@ def _combine(v: View, m: Mention) -> None:
     if m.named and j + 2 < n and v.words[j] == "(" and v.norms[j + 1] in {"khối", "cụm"}:
         close = next((k for k in range(j + 1, min(n, j + 30)) if v.words[k] == ")"), None)
         other = read_mention(v, j + 1)
-        if close and other and other.end == close:
+        if close and other and other.named and other.end <= close:
+            m.bracket = (j + 1, other.end)
+        elif close and other and other.end == close:
             m.bracket = (j + 1, close)
 
 
@@ -377,6 +385,11 @@ def read_blocs(v: View) -> list[Mention]:
         if v.norms[i] in {"khối", "cụm"}:
             nxt = v.norms[i + 1] if i + 1 < n else ""
             if nxt not in _ROLE_WORDS and not (i and v.norms[i - 1] == "phó" and nxt.isdigit()) and (m := read_mention(v, i)):
+                if out and m.named and i and v.norms[i - 1] == "và" and out[-1].end == i - 1:
+                    # "Khối A và Khối B thuộc Sở C": the owner is said of both
+                    cut = next((k for k in range(m.head_end + 1, m.end) if v.norms[k] in {"thuộc", "trực"}), None)
+                    if cut is not None:
+                        m.end = cut
                 out.append(m)
                 i = max(m.end, i + 1)
                 continue

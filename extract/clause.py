@@ -14,7 +14,7 @@ from extract.numbers import Count, Day, Votes, Year, read_count, read_day, read_
 from extract.persons import Person, Post, read_person, read_post
 from extract.units import Unit, read_unit
 from extract.roles import Role, read_role
-from extract.lists import Element, read_shared
+from extract.lists import Element, read_list, read_shared
 from extract.view import View
 
 _DASHES = frozenset("-–—−")
@@ -34,6 +34,7 @@ SIGNS = {
     "of": "o",
     "from": "f",
     "behalf": "q",
+    "instead": "s",
     "by": "w",
     "include": "i",
     "refuse": "!",
@@ -137,6 +138,23 @@ def read_grantor(v: View, i: int) -> Grantor | None:
     return Grantor(i, end, code)
 
 
+def _counted_names(v: View, count: Count, last: int) -> list[Element]:
+    """ "3 sở đứng đầu đề nghị tặng Cờ: A, B và C": as many bare names behind the colon as counted, under the counted head."""
+    hit = v.longest("head", count.noun)
+    if not hit or not 2 <= count.value <= 40:
+        return []
+    for k in range(hit[0], min(hit[0] + 22, last - 1)):
+        if v.words[k] in {";", "."}:
+            return []
+        if v.words[k] == ":" or (v.norms[k] in {"gồm", "là"} and v.capital[k + 1]):
+            if not v.capital[k + 1] or v.longest("head", k + 1):
+                return []
+            stop = next((x for x in range(k + 1, last) if v.words[x] == ";"), last)
+            found = read_list(v, k + 1, stop, ((count.noun, hit[0]),), bare=True)
+            return found.elements if len(found.elements) == count.value else []
+    return []
+
+
 def known_places(v: View, spans: list[tuple[int, int]]) -> dict[str, tuple[int, int]]:
     """Localities that a document names with their kind ("huyện Ba Chẽ"): bare name → tokens of the kind, for where only "Ba Chẽ" is said."""
     out: dict[str, tuple[int, int]] = {}
@@ -170,7 +188,7 @@ def read_items(v: View, first: int, last: int, mentions: dict[int, Mention], pla
     i = first
     depth = 0
     listed = shared_names(v, first, last)
-    heads = {span[0]: span[1] for e in listed.values() if e.head[0][0] >= first for span in e.head if span[0] < e.start and all(not e.start <= span[0] < e.end for e in listed.values())}
+    heads = {span[0]: span[1] for e in listed.values() if e.head and e.head[0][0] >= first for span in e.head if span[0] < e.start and all(not e.start <= span[0] < e.end for e in listed.values())}
 
     def add(sign: str, end: int, thing: Thing = None) -> int:
         out.append(Item(sign, i, min(end, last), thing, depth))
@@ -192,7 +210,7 @@ def read_items(v: View, first: int, last: int, mentions: dict[int, Mention], pla
             elif w in {"&", "+"}:
                 i = add("&", i + 1)
             elif w in '"“”«»':
-                i = add('"', i + 1)
+                i += 1  # quotation marks say nothing to a frame
             else:
                 i = add("_", i + 1)
             continue
@@ -263,7 +281,7 @@ def _thing(v: View, i: int, last: int, mentions: dict[int, Mention], add) -> int
     if (v.longest("honorific", i) or v.longest("post", i) or v.capital[i]) and (unit is None or v.longest("post", i)):
         if person := read_person(v, i):
             return int(add("P", person.end, person))
-        if (post := read_post(v, i)) and (post.unit or post.committee) and post.end <= last:
+        if (post := read_post(v, i)) and (post.unit or post.committee or _gives(v, post.end)) and post.end <= last:
             if grantor:
                 return int(add("G", grantor.end, grantor))
             return int(add("T", post.end, post))
@@ -277,6 +295,11 @@ def shared_names(v: View, first: int, last: int) -> dict[int, Element]:
     out: dict[int, Element] = {}
     i = first
     while i < last - 2:
+        if (count := read_count(v, i)) and (found := _counted_names(v, count, last)):
+            for element in found:
+                out[element.start] = element
+            i = found[-1].end
+            continue
         if v.longest("head", i) or v.norms[i] == "các" or v.words[i].isdigit():
             for element in read_shared(v, i, last):
                 out[element.start] = element
@@ -291,6 +314,14 @@ def _only_head(v: View, i: int, end: int, listed: dict[int, Element]) -> bool:
     while k < len(v.words) and (v.norms[k] in {"các", ":"} or v.words[k].isdigit() or (v.longest("head", k) or (0, ""))[1] == "locality") and k not in listed and k - end < 4:
         k += 1
     return k in listed
+
+
+def _gives(v: View, j: int) -> bool:
+    """Whether an award verb follows a post whose unit is not named ("Giám đốc Sở tặng …", "Cục trưởng C10 tặng …")."""
+    for k in (j, j + 1, j + 2):
+        if k < len(v.words) and (sign := v.longest("sign", k)) and sign[1] == "give":
+            return True
+    return False
 
 
 def signs(items: list[Item]) -> str:

@@ -43,9 +43,9 @@ RULES = (
     # "bầu Sở A làm | Trưởng khối", "giao Sở A | Trưởng khối"
     _left("leader.active", rf"[eg]V?_?[ck]?({_LIST})V?(?:[,_]?[m=]+|_?)[m=]*", "elected"),
     # "Sở A làm | Trưởng khối", "Sở A là | Trưởng khối", "Sở A với vai trò là | Trưởng khối"
-    _left("leader.copula", rf"({_LIST})Y?,?_?[m=]+"),
+    _left("leader.copula", rf"({_LIST})p?Y?,?_?[m=]+"),
     # "Trưởng khối | năm 2015: Sở A", "Trưởng khối | là Sở A"
-    _right("leader.predicate", rf"(?:Y|_Y|,Y|\(Y\)|-Y)?(?:c[kB])?(?:oB|o?k)?_?(?:[=:]|m?w|pV?[eg]+c?|V?=)+_?({_LIST})"),
+    _right("leader.predicate", rf"(?:Y|_Y|,Y|\(Y\)|-Y)?(?:c[kB])?(?:oB|o?k)?_?(?:[=:i]|m?w|pV?[eg]+c?|V?=)+_?({_LIST})"),
     # "giao nhiệm vụ | Trưởng khối năm 2020 cho Sở A"
     # "Nhiệm vụ | Trưởng khối năm 2018 được trao cho Sở A"
     _right("leader.given", rf"(?:Y|_Y)?(?:oB|k|B)?_?(?:p[tgh]|p?h)(?:Y|_)*(?:f{_HOLDER}_?)?c_?({_LIST})", "elected"),
@@ -55,8 +55,8 @@ RULES = (
     # "Ông P, Giám đốc Sở A, | Trưởng khối", "Sở A - | Trưởng khối"
     _left("leader.apposition", rf"({_HOLDER})[-,]_?"),
     # "đơn vị | Khối trưởng Sở A", "Cụm trưởng năm 2021, Chủ tịch UBND huyện A P"
-    _right("leader.juxtaposed", rf"(?:Y,?|,(?=[PT])|-)?({_HOLDER})"),
-    _left("leader.adjacent", rf"[e&]({_HOLDER})"),
+    _right("leader.juxtaposed", rf"(?:Y,?|,(?=[PT])|,(?=U_)|-)?({_HOLDER}(?:(?<=-.)[,&]{_HOLDER})*)"),
+    _left("leader.adjacent", rf"(?:[e&]({_HOLDER})|(?:^|[^hc])(P))"),
 )
 _FLAG = re.compile(rf"h(?:[_,&h])*c_?({_HOLDER})")
 _TAKES = re.compile(rf"({_HOLDER})[_p]*h_?$")
@@ -98,6 +98,9 @@ def _year_behind(s: str, items: list[Item], k: int) -> Year | None:
     m = re.match(r"(?:_?|[(-]|[ok]?[kB]_?|_?[(])?Y", s[k + 1 : k + 6])
     if not m:
         return None
+    gap = [x for x in items[k + 1 : k + m.end()] if x.sign == "_"]
+    if any(x.end - x.start > 3 for x in gap):
+        return None
     thing = items[k + m.end()].thing
     return thing if isinstance(thing, Year) else None
 
@@ -123,9 +126,9 @@ def read_leaders(items: list[Item], context: Context, sentence: int) -> list[Hol
     for h in _zipped(items, s) + _plural(items, s):
         out.append(h)
         used.add(id(h.role_item))
-    if roles and (spread := _distributed(items, s, roles, context)):
+    if roles and not out and (spread := _distributed(items, s, roles, context)):
         out += spread
-        used |= {id(h.role_item) for h in spread}  # type: ignore[misc]
+        used |= {id(h.role_item) for h in spread}
     initial = _initial_year(s, items)
     for k in roles:
         role = items[k].thing
@@ -137,7 +140,7 @@ def read_leaders(items: list[Item], context: Context, sentence: int) -> list[Hol
         for rule in RULES:
             if rule.side == "left":
                 m = rule.pattern.search(s[:k])
-                span = m.span(1) if m else None
+                span = m.span(m.lastindex or 1) if m else None
             else:
                 m = rule.pattern.search(s[k + 1 :])
                 span = (m.start(1) + k + 1, m.end(1) + k + 1) if m else None
@@ -150,6 +153,9 @@ def read_leaders(items: list[Item], context: Context, sentence: int) -> list[Hol
                 holders = holders[:1]
             start = max(s.rfind(";", 0, k), s.rfind(".", 0, k)) + 1
             year = _year_behind(s, items, k) or _from_day(s, items, k)
+            if year is None and rule.name == "leader.copula" and (by := re.search(r"Yw$", s[: span[0]])):
+                thing = items[by.start()].thing  # "ký giao ước năm 2011 do A làm Cụm trưởng"
+                year = thing if isinstance(thing, Year) else None
             status = rule.status or _status(rule, s, start, k, year, initial, context, sentence)
             if rule.name == "leader.handover" and not _elects(s, 0, k):
                 continue
@@ -163,6 +169,10 @@ def read_leaders(items: list[Item], context: Context, sentence: int) -> list[Hol
         if h.status == "incumbent" and h.year is None and h.rule in {"leader.copula", "leader.predicate"} and h.rule in chosen:
             h.status = "elected"
     out += _handovers(items, s, sentence, out)
+    for m in re.finditer(rf"(R)[Y_,m]*s_?({_HOLDER})(?![(-]?R|[,-]R)", s):  # "… làm Cụm trưởng thay A"
+        role, holder = items[m.start(1)], items[m.start(2)]
+        if isinstance(role.thing, Role) and role.thing.role != "both" and not any(h.holder is holder for h in out) and any(h.role_item is role and h.status == "elected" for h in out):
+            out.append(Holding(role.thing.role, "incumbent", holder, role, None, role.thing.bloc, "leader.replaced", sentence))
     _years(out, s, items, initial, context, sentence)
     if any(h.status == "elected" for h in out):
         context.chosen = (sentence, next((h.year for h in out if h.status == "elected" and h.year), None))
@@ -201,10 +211,16 @@ def _allowed(rule: Rule, s: str, items: list[Item], k: int, span: tuple[int, int
             return False
         if rule.name == "leader.juxtaposed" and holder.sign == "G":
             return False
+        if rule.name == "leader.juxtaposed" and between == "," and holder.sign == "U" and not re.fullmatch(r"[_m]*", s[:k]):
+            return False  # "Phát huy vai trò Cụm trưởng, Sở A …" only at the sentence's head
         if rule.name == "leader.juxtaposed" and re.match(r"[,&][UP]", s[span[1] : span[1] + 2]) and holder.sign == "U" and re.match(r"[m=]", s[span[1] : span[1] + 1]):
             return False
         if rule.name == "leader.juxtaposed" and s[span[1] : span[1] + 1] in {"m", "=", "e", "p"} and "R" in s[span[1] : span[1] + 4]:
             return False  # "… Trưởng khối, Sở B làm Phó khối"
+    if rule.name == "leader.given" and re.search(r"[UPTG][-,(]?$", s[:k]):
+        return False  # "A - Trưởng khối năm N trao cờ luân lưu cho B": the office is A's
+    if rule.name == "leader.predicate" and re.match(r"[(-]R", s[span[1] : span[1] + 2]):
+        return False  # "Cụm trưởng, Cụm phó năm 2021: A (cụm trưởng), B (cụm phó)"
     if rule.name == "leader.predicate" and s[span[1] : span[1] + 1] in {"m", "="} and "R" in s[span[1] : span[1] + 3] and "=" not in between and ":" not in between:
         return False
     if rule.name == "leader.copula" and "_" in between and "m" not in between:
@@ -216,7 +232,13 @@ def _status(rule: Rule, s: str, start: int, k: int, year: Year | None, initial: 
     review = context.review_year if context.review_year is not None else context.current_year
     said = year or None
     loose = rule.name in {"leader.bracket", "leader.apposition", "leader.juxtaposed"}
+    if loose and said and context.assigned_year and said.year < context.assigned_year.year:
+        return "incumbent"
     if loose and context.assigning:
+        return "elected"
+    if loose and re.match(r"[_ceg]*R(?:[,&]R)*Y?:", s) and s.find(":") < k:
+        return "elected"
+    if loose and initial and re.match(r"[_c]*Y:", s) and review and initial.year > review:
         return "elected"
     if loose and not context.reviewing:
         pass
@@ -253,9 +275,9 @@ def _status(rule: Rule, s: str, start: int, k: int, year: Year | None, initial: 
 
 
 def _initial_year(s: str, items: list[Item]) -> Year | None:
-    m = re.match(r"[_ckoBD]*?Y(?=[,:_]|$)", s)
+    m = re.match(r"[^UPTGRA]*?Y(?=[,:_UPGgek]|$)", s)
     thing = items[m.end() - 1].thing if m else None
-    return thing if isinstance(thing, Year) and items[m.end() - 1].start - items[0].start <= 9 else None  # type: ignore[union-attr]
+    return thing if isinstance(thing, Year) and items[m.end() - 1].start - items[0].start <= 14 else None  # type: ignore[union-attr]
 
 
 def _distributed(items: list[Item], s: str, roles: list[int], context: Context) -> list[Holding]:
@@ -294,6 +316,14 @@ def _distributed(items: list[Item], s: str, roles: list[int], context: Context) 
 def _zipped(items: list[Item], s: str) -> list[Holding]:
     """ "A và B lần lượt giữ nhiệm vụ Trưởng khối, Phó khối": as many roles as holders."""
     out: list[Holding] = []
+    for m in re.finditer(rf"(R(?:[,&]R)+)Y?_?[=:]*l[=:]*_?({_HOLDER}(?:[,&]{_HOLDER})+)", s):
+        roles = [items[x] for x in range(*m.span(1)) if s[x] == "R"]
+        holders = [items[x] for x in range(*m.span(2)) if s[x] in "UPTG"]
+        if len(holders) == len(roles) and len({r.thing.role for r in roles if isinstance(r.thing, Role)}) == len(roles):
+            year = next((y for r in reversed(roles) if (y := _year_behind(s, items, items.index(r)))), None)
+            for holder, role in zip(holders, roles, strict=True):
+                if isinstance(role.thing, Role):
+                    out.append(Holding(role.thing.role, "elected", holder, role, year, role.thing.bloc, "leader.zipped"))
     for m in re.finditer(rf"({_HOLDER}(?:[,&]{_HOLDER})+)[p_e]*l[m=]*(R(?:[,&]R)+)", s):
         holders = [items[x] for x in range(*m.span(1)) if s[x] in "UPTG"]
         roles = [items[x] for x in range(*m.span(2)) if s[x] == "R"]

@@ -28,6 +28,7 @@ class Linker:
                 self.by_sentence.setdefault(bisect.bisect_right(starts, m.start) - 1, []).append(m)
         self.members: dict[str, set[int]] = {}
         self.listed: dict[str, int] = {}
+        self.rosters: set[int] = set()
         self.why = ""
         self.count = len(found.identities)
         self.main = self._main()
@@ -40,8 +41,13 @@ class Linker:
 
     def add_member(self, unit: str, bloc: int, at: int) -> None:
         """Remember that ``unit`` (a compared name) was listed in ``bloc`` at token ``at``."""
+        self.rosters.add(bloc)
         self.members.setdefault(unit, set()).add(bloc)
         self.listed[unit] = min(at, self.listed.get(unit, at))
+
+    def first_listed(self, unit: str) -> int:
+        """Token at which a unit was first listed as a member; beyond the text where it never was."""
+        return self.listed.get(unit, 10**9)
 
     def link(self, at: int, sentence: int, mention: Mention | None = None, unit: str | None = None, *, bare: bool = False) -> tuple[int, Mention | None]:
         """The bloc of a statement at token ``at`` of ``sentence``, with the mention that told; -1 where the article has none."""
@@ -63,6 +69,9 @@ class Linker:
             if len(blocs) > 1 and unit and (b := self._member(unit, at)) is not None and b in blocs:
                 self.why = "member"
                 return b, before[-1]
+            if unit and (b := self._member(unit, at)) is not None and b != before[-1].bloc and before[-1].bloc in self.rosters and len(blocs) == 1 and self.first_listed(unit) < at:
+                self.why = "member"
+                return b, before[-1]
             self.why = "sentence"
             return before[-1].bloc, before[-1]
         if unit and (b := self._member(unit, at)) is not None:
@@ -76,14 +85,25 @@ class Linker:
             return b, None
         line = self.found.sentences[sentence].line
         for n in range(sentence - 1, -1, -1):
-            if self.by_sentence.get(n):
+            if topics := [m for m in self.by_sentence.get(n, []) if self._topic(m, n)]:
                 if self.found.sentences[n].part == "title" and self.main >= 0 and self.found.sentences[n].line != line:
                     continue
                 self.why = "line" if self.found.sentences[n].line == line else "earlier"
-                last = self.by_sentence[n][-1]
+                last = topics[-1]
                 return last.bloc, last
         self.why = "main"
         return self.main, None
+
+    def _topic(self, m: Mention, n: int) -> bool:
+        """Whether a mention sets what the text speaks of, rather than being met in passing."""
+        s = self.found.sentences[n]
+        if s.part == "title" or m.start - s.start <= 6:
+            return True
+        at = next((k for k, i in enumerate(s.items) if i.start == m.start), None)
+        if at is None:
+            return False
+        behind = "".join(i.sign for i in s.items[at + 1 : at + 5])
+        return behind[:1] in {":", "i", "w", "("} or any(c in behind for c in "iegd") or sum(x.bloc == m.bloc for x in self.found.mentions) > 1
 
     def _near(self, at: int, sentence: int) -> Mention | None:
         for n in range(sentence, -1, -1):

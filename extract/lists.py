@@ -16,7 +16,7 @@ from extract.view import View
 
 _SEPARATORS = frozenset({",", ";", "•", "*", "+", "·", "/", "&"})
 _DASHES = frozenset("-–—−")
-_GENERIC = frozenset({"đơn", "vị", "cơ", "quan", "thành", "viên", "tổ", "chức", "là", "các", "gồm", "có", "sau", "đây", "bao", "cụ", "thể", "những", "địa", "phương", "đó", "trực", "thuộc", ":", "tập", "và"})  # fmt: skip
+_GENERIC = frozenset({"đơn vị", "cơ quan", "thành viên", "tổ chức", "địa phương", "tập thể", "sau đây", "bao gồm", "cụ thể", "trực thuộc", "là", "các", "gồm", "có", "những", "đó", "và"})
 _ROMAN_OR_NUMBER = re.compile(r"(?:\d{1,3}|[IVX]{1,4}|[A-ZĐ])$")
 _FAMILY = frozenset({"ban", "văn", "ủy", "cơ", "đảng"})
 _COMMITTEES = frozenset({"tỉnh ủy", "thành ủy", "huyện ủy", "thị ủy", "quận ủy"})
@@ -102,7 +102,9 @@ def read_list(v: View, i: int, limit: int, shared: tuple[tuple[int, int], ...] =
 def read_shared(v: View, i: int, limit: int) -> list[Element]:
     """The elements of the list at ``i`` that need its shared head; empty where names stand whole."""
     head = None
-    if v.norms[i] == "các" or v.words[i].isdigit():
+    if v.capital[i] and (said := _shared_head(v, i, limit)) and len(said[0]) == 2:
+        head = said  # "Hội Nhà báo các tỉnh A, B", "Công an 4 huyện: A, B"
+    elif v.norms[i] == "các" or v.words[i].isdigit():
         head = _shared_head(v, i, limit)
         if head is None or not head[0]:
             return []
@@ -172,8 +174,8 @@ def _skip(v: View, j: int, limit: int) -> int:
         j += 1
     # "đơn vị", "các đơn vị thành viên là:"
     k = j
-    while k < limit and v.norms[k] in _GENERIC and not v.capital[k] and k - j < 8:
-        k += 1
+    while k < limit and (n := _generic(v, k)) and k - j < 8:
+        k += n
     if k > j and k < limit and not (v.norms[k - 1] == "các" and v.longest("head", k) and not v.capital[k]):
         while k < limit and v.words[k] in {":", "-"}:
             k += 1
@@ -227,10 +229,19 @@ def _shared_head(v: View, j: int, limit: int) -> tuple[tuple[tuple[int, int], ..
     return None
 
 
+def _generic(v: View, k: int) -> int:
+    """Number of tokens of a word at ``k`` that only announces members ("đơn vị", "các"), 0 where it is another."""
+    if v.capital[k]:
+        return 0
+    if v.norm(k, k + 2) in _GENERIC:
+        return 2
+    return 1 if v.norms[k] in _GENERIC else 0
+
+
 def _past_generic(v: View, k: int, limit: int) -> int:
     """Past "cơ quan, đơn vị thành viên là:"."""
-    while k < limit and ((v.norms[k] in _GENERIC and not v.capital[k]) or (v.words[k] == "," and k + 1 < limit and v.norms[k + 1] in _GENERIC and not v.capital[k + 1])):
-        k += 1
+    while k < limit and ((n := _generic(v, k)) or v.words[k] == ":" or (v.words[k] == "," and k + 1 < limit and _generic(v, k + 1))):
+        k += n or 1
     return k
 
 
@@ -273,7 +284,7 @@ def _more_commas(v: View, j: int, limit: int) -> int:
             depth -= 1
         elif w in {".", ":"} and depth == 0 and k > j + 1:
             break
-        elif w == ";" and depth == 0 and last > j and v.words[last] == ",":
+        elif w == ";" and depth == 0:
             break
         elif w in {",", ";"} and depth == 0:
             nxt = k + 1
@@ -287,7 +298,8 @@ def _more_commas(v: View, j: int, limit: int) -> int:
 def _element(v: View, j: int, limit: int, shared: tuple[tuple[int, int], ...], implied: tuple[int, int] | None, last_comma: int, *, bare: bool = False) -> Element | None:
     if not v.alpha[j] and not (v.words[j][0].isdigit() and (shared or implied)):
         return None
-    if v.longest("award", j) or (v.longest("honorific", j) and not v.longest("province", j)) or (v.longest("post", j) and not v.longest("head", j)):
+    award = v.longest("award", j)
+    if (award and award[1] != "trap") or (v.longest("honorific", j) and not v.longest("province", j)) or (v.longest("post", j) and not v.longest("head", j)):
         return None
     if v.longest("bloc_stops", j) and not v.capital[j]:
         return None

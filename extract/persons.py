@@ -68,6 +68,8 @@ def read_post(v: View, i: int) -> Post | None:
         if council and council[1] == "channel":
             return Post(i, _committee_end(v, council[0]), None, True)
         unit = read_unit(v, end, force=True, person_behind=True) if end < n else None
+        if unit is None and end < n and v.capital[end] and (head := v.longest("head", end)) and head[1] != "locality":
+            return Post(i, head[0], Unit(end, head[0], head[0], head[1], True), False)  # "Giám đốc Sở", "Giám đốc Học viện"
         if unit is None and end < n and v.capital[end] and v.norms[end] not in v.lexicon.surnames and not v.longest("honorific", end):
             unit = _proper(v, end)
     if unit is None and phrase in v.lexicon.self_posts:

@@ -124,13 +124,32 @@ def _gate(found: Analysis) -> bool:
 def _reported(maker: RowMaker) -> list[int]:
     """The blocs the article reports on: with members, leaders or an event of their own; none makes it irrelevant."""
     members = {d.bloc for d in maker.members}
+    awards = {d.bloc for d in maker.awards if getattr(d.row, "status", "") == "proposed"}
     leaders = {d.bloc for d in maker.leaders}
     events = {d.bloc for d in maker.meetings}
-    awards = {d.bloc for d in maker.awards if getattr(d.row, "status", "") == "proposed"}
-    own = members | leaders | events
+    if len(members | leaders) >= 3:
+        events = set()  # an article that goes through many blocs names their umbrellas too
+    stated = members | leaders | awards
+    if stated:
+        early = {m.bloc for n, ms in maker.linker.by_sentence.items() for m in ms if maker.found.sentences[n].part in {"title", "lead"}}
+        events = {b for b in events if b in stated or b in early}  # a bloc met in passing holds no meeting here
+    own = {b for b in members | leaders | events if _emulates(maker, b)}
     if not own:
         return []
     return sorted(own | (awards if own else set()))
+
+
+def _emulates(maker: RowMaker, bloc: int) -> bool:
+    """Whether a bloc is one of emulation: called so itself, or numbered in an article that calls its like so ("Khối 5" beside "khối thi đua")."""
+    found = maker.found
+    identity = found.identities[bloc]
+    if any(f.emulation for f in identity.forms) or identity.number is None:
+        return True
+    v = found.view
+    assert v is not None
+    return any(m.emulation and v.norms[m.start] == identity.kind for m in found.mentions) or any(
+        v.norms[k] in {"khối", "cụm"} and v.longest("emulation", k + 1) and v.norms[k] == identity.kind for s in found.sentences if s.items for k in range(s.start, s.end - 1)
+    )
 
 
 def _fill(out: Extraction, maker: RowMaker, reported: list[int]) -> None:

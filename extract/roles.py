@@ -42,7 +42,7 @@ def read_role(v: View, i: int) -> Role | None:
                 j += 1
             if j < n and v.words[j] in {",", "/", "-"} and j + 1 < n and norms[j + 1] == "phó":
                 return _both(v, i, j)
-        if deputy and j == i + 1 and i and norms[i - 1] == "làm" and (j >= n or not v.alpha[j]):
+        if deputy and j == i + 1 and i and norms[i - 1] in {"làm", "vai", "chức"} and (j >= n or not v.alpha[j]):
             return Role(i, j, "deputy", None)  # "… làm phó."
         if j >= n or norms[j] not in _ROLE_HEADS:
             return None

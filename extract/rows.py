@@ -96,6 +96,8 @@ class RowMaker:
         if isinstance(thing, PersonSign):
             unit = thing.unit()
             return Name(unit.start, unit.end, kind=unit.kind) if unit else None
+        if isinstance(thing, Post) and thing.unit is not None and thing.unit.end <= thing.unit.head_end and thing.unit.kind != "party":
+            return None
         if isinstance(thing, Post):
             return Name(thing.unit.start, thing.unit.end, kind=thing.unit.kind) if thing.unit else None
         if isinstance(thing, Element):
@@ -326,6 +328,8 @@ class RowMaker:
                 continue  # statistics of internal rewards
             if g.count is not None and g.count.value > 100:
                 continue
+            if g.status == "conferred" and g.count is not None and g.grantor is not None and self.v.norms[g.grantor.start] == "cấp":
+                continue  # "3 cá nhân đạt Chiến sĩ thi đua cấp tỉnh" 
             said = g.year
             if g.status == "conferred" and said is not None and review.review is not None and said.year < review.review:
                 continue  # a unit's history
@@ -405,6 +409,8 @@ class RowMaker:
             return "other"
         text = normalise.name(self.v.string(unit.start, unit.end))
         if isinstance(thing, Post | PersonSign):
+            if normalise.name(self.v.string(item.start, item.end)).startswith(("thống đốc", "bộ trưởng", "tổng kiểm toán", "tổng thanh tra")) or text == "học viện":
+                return "ministry"
             lead = normalise.name(self.v.string(item.start, item.end))
             if lead.startswith("chủ tịch ubnd") and text in {"ubnd tỉnh", "ubnd thành phố"}:
                 return "provincial_chair"
@@ -429,9 +435,13 @@ class RowMaker:
             row = d.row
             assert isinstance(row, Award)
             twin = None
+            headline = d.features.get("part_title")
             for o in out:
                 kept = o.row
                 assert isinstance(kept, Award)
+                if headline and kept.kind == row.kind and kept.recipient is not None and self._same_unit(kept.recipient_norm, row.recipient_norm):
+                    twin = o
+                    break
                 if (kept.bloc, kept.kind, kept.status) != (row.bloc, row.kind, row.status):
                     continue
                 if kept.grantor != row.grantor and kept.grantor is not None and row.grantor is not None:

@@ -78,7 +78,7 @@ def read_unit(v: View, i: int, *, limit: int = _ALL, force: bool = False, person
     nested = _nested(v, i, head_end, end, limit)
     if nested is not None:
         return Unit(i, nested, head_end, kind, True)
-    open_end, open_closed = _open(v, end, limit, person_behind)
+    open_end, open_closed = _open(v, end, limit, person_behind, placed=head_end - i >= 2)
     if open_end <= head_end and not alone:
         return None
     return Unit(i, max(end, open_end), head_end, kind, closed or open_closed)
@@ -263,7 +263,7 @@ def _is_person(v: View, j: int, run_end: int, limit: int, person_behind: bool) -
     return 2 <= _run_length(v, j, limit) <= 5
 
 
-def _open(v: View, j: int, limit: int, person_behind: bool) -> tuple[int, bool]:
+def _open(v: View, j: int, limit: int, person_behind: bool, *, placed: bool = False) -> tuple[int, bool]:
     """End of an open name, and whether it closed itself with a place."""
     lex = v.lexicon
     end = j
@@ -286,7 +286,7 @@ def _open(v: View, j: int, limit: int, person_behind: bool) -> tuple[int, bool]:
                 end = j
                 continue
             tail = v.longest("tail", j)
-            if tail and word in _PLACES and end == j and (j > begin or (v.capital[j - 1] and v.norms[j - 2] in {"tâm", "trung", "viện", "bảo", "kho"})):
+            if tail and word in _PLACES and end == j and (j > begin or placed):
                 stop = _places(v, j, limit, person_behind)
                 if stop > j:
                     return stop, True

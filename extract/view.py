@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from extract.lexicon import Lexicon, lexicon
 
+_AHEAD = 8
 Matches = dict[int, list[tuple[int, str]]]
 
 
@@ -102,4 +103,12 @@ def build_view(doc: Doc, sentences: list[tuple[int, int]], found: dict[str, Matc
         if len(letters) > 5 and sum(words[k].isupper() for k in letters) > 0.8 * len(letters):
             for k in range(i, j):
                 capital[k] = False
+    # Rules look a few tokens ahead: blanks behind the last one spare them every question of where the document ends.
+    length = len(doc.text)
+    words += ["\n"] * _AHEAD
+    norms += ["\n"] * _AHEAD
+    start += [length] * _AHEAD
+    end += [length] * _AHEAD
+    capital += [False] * _AHEAD
+    alpha += [False] * _AHEAD
     return View(doc.text, words, norms, start, end, capital, alpha, sentences, found)
