@@ -112,7 +112,7 @@ def _grantor(s: str, items: list[Item], k: int, nxt: int, prev: int) -> tuple[It
             if "t" in between or lead.endswith("d") or not between:
                 return items[at], at, "before"
         elif "t" in between and "r" not in between and "p" not in between and "d" not in between:
-            if re.search(r"(?:d|p|dH?,?)_?$", lead) or ("c" not in lead and "," not in between and _gives_to(s, k, nxt)):
+            if re.search(r"(?:d|p|dH?,?)_?$", lead) or ("c" not in lead and "," not in between and (_gives_to(s, k, nxt) or re.fullmatch(r"[-+&*_.]*", lead) and re.match(r"_?:", s[k + 1 : k + 3]))):
                 return items[at], at, "before"
     return None, -1, ""
 

@@ -19,6 +19,7 @@ from extract.leaders import Context, Holding, read_leaders
 from extract.meetings import Years, find_years
 from extract.members import Declared, Membership, read_members
 from extract.page import Page, read_page
+from extract.tables import Columns, read_header, read_row
 from extract.sentences import sentences as split
 from extract.view import Matches, View, build_view
 
@@ -117,8 +118,13 @@ def read_frames(doc: Doc) -> None:
     context = Context(current_year=current, review_year=found.years.review, reviewing=found.years.strong)
     _assignment(found, v, context)
     carry = Carry()
+    columns: Columns | None = None
     for at, (n, s) in enumerate(kept):
         if not s.items:
+            continue
+        columns = read_header(v, s.start, s.end) or columns
+        if columns is not None and (row := read_row(v, s.start, s.end, s.items, columns, context.assigned_year, n)):
+            found.holdings += row
             continue
         text = f" {v.norm(s.start, s.end)} "
         context.agreed = any(w in text for w in (" thống nhất ", " nhất trí ", " đồng thuận ", " luân phiên ", " đồng ý ", " biểu quyết ")) or text.startswith(" kết quả")

@@ -156,6 +156,9 @@ def read_leaders(items: list[Item], context: Context, sentence: int) -> list[Hol
             if year is None and rule.name == "leader.copula" and (by := re.search(r"Yw$", s[: span[0]])):
                 thing = items[by.start()].thing  # "ký giao ước năm 2011 do A làm Cụm trưởng"
                 year = thing if isinstance(thing, Year) else None
+            if year is None and rule.name in {"leader.given", "leader.handover"} and "Y" in s[k + 1 : span[0]]:
+                thing = items[s.index("Y", k + 1)].thing  # "Cụm trưởng chuyển giao trách nhiệm năm 2019 sang A"
+                year = thing if isinstance(thing, Year) else None
             status = rule.status or _status(rule, s, start, k, year, initial, context, sentence)
             if rule.name == "leader.handover" and not _elects(s, 0, k):
                 continue
@@ -163,7 +166,7 @@ def read_leaders(items: list[Item], context: Context, sentence: int) -> list[Hol
                 out.append(Holding(role.role, status, holder, items[k], year, role.bloc, rule.name, sentence))
             used.add(id(items[k]))
             break
-    _chain(out, s, items)
+    _chain(out, context.review_year if context.review_year is not None else context.current_year)
     chosen = {h.rule for h in out if h.status == "elected"}
     for h in out:  # "A là Trưởng khối, B là Phó khối năm N+1": the year at the end tells of both
         if h.status == "incumbent" and h.year is None and h.rule in {"leader.copula", "leader.predicate"} and h.rule in chosen:
@@ -182,11 +185,13 @@ def read_leaders(items: list[Item], context: Context, sentence: int) -> list[Hol
     return out
 
 
-def _chain(out: list[Holding], s: str, items: list[Item]) -> None:
+def _chain(out: list[Holding], floor: int | None) -> None:
     """Statements that go on with an election are part of it: "A được giao làm Trưởng khối, B làm Phó khối"."""
     years = sorted({h.year.year for h in out if h.year is not None and h.year.year})
     for n, h in enumerate(out):
         if h.status == "elected" or h.rule not in {"leader.copula", "leader.predicate", "leader.active", "leader.juxtaposed"}:
+            continue
+        if h.year is not None and floor is not None and h.year.year <= floor:
             continue
         if any(o.status == "elected" and (h.year is None or o.year is None or h.year.year == o.year.year) for o in out[:n]):
             h.status = "elected"
@@ -385,11 +390,17 @@ def _receives(items: list[Item], h: Item) -> bool:
 def _years(out: list[Holding], s: str, items: list[Item], initial: Year | None, context: Context, sentence: int) -> None:
     """Years that stand elsewhere in the sentence or article: behind the last role of a series, at the head, in the announcement."""
     chain = [h for h in out if h.status == "elected"]
-    later: Year | None = None
-    for h in reversed(chain):  # "A làm Trưởng khối và B làm Phó khối năm 2022"
-        if h.year is None and later is not None:
-            h.year = later
-        later = h.year or later
+    clause = {id(h): sum(1 for x in items if x.sign == ";" and h.role_item is not None and x.start < h.role_item.start) for h in chain}
+    for n in set(clause.values()):
+        later: Year | None = None
+        for h in [x for x in reversed(chain) if clause[id(x)] == n]:  # "A làm Trưởng khối và B làm Phó khối năm 2022"
+            if h.year is None and later is not None:
+                h.year = later
+            later = h.year or later
+    opened = context.review_year if context.review_year is not None else (context.current_year or 0) - 1
+    if initial and initial.year > opened:
+        for h in chain:
+            h.year = h.year or initial
     first = next((h.year for h in chain if h.year), None)
     for h in chain:
         if h.year is None:
@@ -410,7 +421,7 @@ def _years(out: list[Holding], s: str, items: list[Item], initial: Year | None, 
             h.year = thing if isinstance(thing, Year) else None
         if h.year is None and context.announced and sentence - context.announced[0] <= 4:
             h.year = context.announced[1]
-        if h.year is None and (tail := re.search(r"R[^R]*?(Y)[._]*$", s)):
+        if h.year is None and (tail := re.search(r"R[^R]*?(Y)[._)]*$", s)):
             thing = items[tail.start(1)].thing
             h.year = thing if isinstance(thing, Year) else None
     for h in out:

@@ -11,13 +11,13 @@ import re
 from dataclasses import dataclass
 
 from extract.clause import Item
-from extract.numbers import Day, Year, read_year
+from extract.numbers import Day, read_day, read_year
 from extract.units import read_unit
 from extract.view import View
 
 # First words of what is held, in the order of the text: the first named gives the kind.
 _KINDS = (
-    ("review", ("tổng kết", "đánh giá kết quả", "nhìn lại")),
+    ("review", ("tổng kết", "đánh giá kết quả", "nhìn lại", "đánh giá phong trào", "đánh giá hoạt động", "đánh giá công tác", "đánh giá việc", "chốt kết quả")),
     ("midterm", ("sơ kết", "6 tháng đầu năm", "sáu tháng đầu năm", "giữa nhiệm kỳ")),
     ("pledge", ("ký kết giao ước", "ký giao ước", "ký kết", "giao ước thi đua", "đăng ký giao ước")),
     ("launch", ("triển khai", "phát động")),
@@ -120,27 +120,80 @@ def _role_of_year(v: View, i: int, k: int, reviewing: tuple[str, ...]) -> str | 
 
 def read_event(v: View, i: int, j: int, items: list[Item], bloc: int, published: datetime.date | None, sentence: int, *, title: bool) -> Event | None:
     """The event a sentence describes for a bloc, if it describes one."""
-    found = [(a, b, kind) for kind, words in _KINDS for a, b, _ in _phrases(v, i, j, words)]
+    found = read_kind(v, i, j)
+    if found is None or not (title or _phrases(v, i, j, _HELD)):
+        return None
+    a, b, kind = found
+    start, end, span = read_held(v, i, j, items, published)
+    place = read_place(v, i, j)
+    return Event(bloc, kind, v.span(a, b), start, end, span, v.span(*place) if place else None, sentence, "meeting.title" if title else "meeting.held")
+
+
+def read_kind(v: View, i: int, j: int) -> tuple[int, int, str] | None:
+    """What is held: the kind named behind "hội nghị", "họp", "lễ", else the first named; tokens and code."""
+    found = sorted((a, b, kind) for kind, words in _KINDS for a, b, _ in _all(v, i, j, words))
+    found = [x for x in found if " chuẩn bị cho " not in f" {v.norm(max(i, x[0] - 5), x[0])} " and not _half(v, i, j, x)]
     if not found:
         return None
-    held = bool(_phrases(v, i, j, _HELD)) or title
-    if not held:
-        return None
-    a, b, kind = min(found)
-    if kind == "review" and any(k == "midterm" for _, _, k in found) and any(x[2] == "midterm" and x[0] < a + 25 for x in found) and v.norm(a, b) != "tổng kết":
+    called = [x for x in found if re.search(r"(?:hội nghị|họp|lễ|buổi|cuộc họp|cuộc|buổi lễ|hội nghị trực tuyến|tổ chức|tiến hành|mở|phiên)(?: (?:đã|trù bị|mở rộng))?$", v.norm(max(i, x[0] - 4), x[0]))]
+    a, b, kind = (called or found)[0]
+    if kind == "review" and any(x[2] == "midterm" and x[0] < a + 25 for x in found) and v.norm(a, b) != "tổng kết":
         kind = "midterm"
-    if kind in {"launch", "pledge"} and v.norm(a, b) == "ký kết" and not _phrases(v, i, j, ("giao ước", "giao ước thi đua")):
-        return None
+    return a, b, kind
+
+
+def _all(v: View, i: int, j: int, phrases: tuple[str, ...]) -> list[tuple[int, int, str]]:
+    """Every place of every phrase in the tokens ``i:j``."""
+    text = " " + " ".join(v.norms[i:j]) + " "
+    out = []
+    for p in phrases:
+        at = text.find(f" {p} ")
+        while at >= 0:
+            k = i + text[:at].count(" ")
+            out.append((k, k + p.count(" ") + 1, p))
+            at = text.find(f" {p} ", at + 1)
+    return out
+
+
+def _half(v: View, i: int, j: int, found: tuple[int, int, str]) -> bool:
+    """Whether the words only look like an event: "ký kết" of something else, "triển khai" of a plan inside a review."""
+    a, b, _ = found
+    if v.norm(a, b) == "ký kết":
+        return "giao ước" not in v.norm(a, min(j, a + 8))
+    return False
+
+
+def read_held(v: View, i: int, j: int, items: list[Item], published: datetime.date | None) -> tuple[datetime.date | None, datetime.date | None, tuple[int, int] | None]:
+    """The days a sentence says something was held, the last only where there are several, and where it says so."""
     day = next((x.thing for x in items if isinstance(x.thing, Day) and not _decision(v, x.start)), None)
-    start, end = _dates(day, published)
-    place = _place(v, i, j)
-    return Event(bloc, kind, v.span(a, b), start, end, v.span(day.start, day.end) if day else None, v.span(*place) if place else None, sentence, "meeting.title" if title else "meeting.held")
+    if day is not None:
+        # "từ 30/10 đến 02/11/2018": the second day ends the event
+        k = day.end
+        until = None
+        if v.norms[k] in {"đến", "-", "–"} and k + 1 < j:
+            until = read_day(v, k + 1)
+        if until is not None and until.end <= j:
+            day = Day(day.start, until.end, day.day, day.month, day.year or until.year)
+            start, _ = _dates(day, published)
+            end, _ = _dates(Day(until.start, until.end, until.day, until.month, until.year or day.year), published)
+            return start, end, v.span(day.start, day.end)
+        start, end = _dates(day, published)
+        return start, end, v.span(day.start, day.end)
+    if published is not None:
+        for words, back in ((("hôm nay", "sáng nay", "chiều nay", "tối nay", "trưa nay"), 0), (("hôm qua", "sáng qua", "chiều qua", "tối qua", "ngày hôm qua"), 1)):
+            for a, b, _ in _all(v, i, j, words):
+                return published - datetime.timedelta(days=back), None, v.span(a, b)
+    return None, None, None
 
 
 def _decision(v: View, k: int) -> bool:
-    """Whether the date at ``k`` is that of a document rather than of an event."""
-    back = v.norms[max(0, k - 8) : k]
-    return "quyết" in back or "số" in back[-4:] or "nghị" in back[-6:] and "hội" not in back or "luật" in back
+    """Whether the date at ``k`` is that of a document rather than of an event: "Quyết định số 5/QĐ-UBND ngày 3/2/2020"."""
+    for x in range(k - 1, max(-1, k - 9), -1):
+        if v.words[x] in {",", ";", "."} and v.norms[x + 1] != "ngày":
+            return False
+        if v.norms[x] in {"số", "định", "nghị"} and v.norms[x] != "hội" and (v.norms[x] == "số" or v.norms[x - 1] in {"quyết", "chỉ"}):
+            return v.norms[x - 1] not in {"đua", "cụm", "khối"}
+    return False
 
 
 def _dates(day: Day | None, published: datetime.date | None) -> tuple[datetime.date | None, datetime.date | None]:
@@ -157,7 +210,7 @@ def _dates(day: Day | None, published: datetime.date | None) -> tuple[datetime.d
     return start, end
 
 
-def _place(v: View, i: int, j: int) -> tuple[int, int] | None:
+def read_place(v: View, i: int, j: int) -> tuple[int, int] | None:
     for k in range(i, j - 1):
         if v.norms[k] not in {"tại", "ở"}:
             continue

@@ -79,6 +79,7 @@ def extraction(doc: Doc, *, source: str | None = None, url: str | None = None) -
     if not reported:
         return out
     article.relevant = True
+    maker.finish_meetings(reported)
     maker.make_people()
     _fill(out, maker, reported)
     _provinces(out, published)
@@ -126,7 +127,7 @@ def _reported(maker: RowMaker) -> list[int]:
     members = {d.bloc for d in maker.members}
     awards = {d.bloc for d in maker.awards if getattr(d.row, "status", "") == "proposed"}
     leaders = {d.bloc for d in maker.leaders}
-    events = {d.bloc for d in maker.meetings}
+    events = set(maker.events)
     if len(members | leaders) >= 3:
         events = set()  # an article that goes through many blocs names their umbrellas too
     stated = members | leaders | awards

@@ -19,7 +19,7 @@ from extract.leaders import Holding
 from extract.lexicon import lexicon
 from extract.linking import Linker
 from extract.lists import Element
-from extract.meetings import read_event
+from extract.meetings import Event, read_event, read_held, read_kind, read_place
 from extract.participants import part_of
 from extract.persons import Person as PersonSign
 from extract.persons import Post
@@ -73,6 +73,7 @@ class RowMaker:
         self.people: list[Draft] = []
         self.blocs: list[Draft] = []
         self.full_names: dict[str, Name] = {}
+        self.events: dict[int, list[Event]] = {}
 
     # -- shared ---------------------------------------------------------------------------------------------------------
 
@@ -481,9 +482,8 @@ class RowMaker:
     # -- meetings -------------------------------------------------------------------------------------------------------
 
     def make_meetings(self) -> None:
-        """Rows of ``meetings``: the event that title or opening describes, one a bloc."""
-        years = self.found.years
-        found: dict[int, list[Any]] = {}
+        """Events that title or sentences describe, by bloc."""
+        found: dict[int, list[Event]] = {}
         for n, s in enumerate(self.found.sentences):
             if s.part not in {"title", "lead", "body"} or not s.items:
                 continue
@@ -492,11 +492,22 @@ class RowMaker:
                 event = read_event(self.v, s.start, s.end, s.items, bloc, self.published, n, title=s.part == "title")
                 if event is not None:
                     found.setdefault(bloc, []).append(event)
+        self.events = found
+
+    def finish_meetings(self, reported: list[int]) -> None:
+        """Rows of ``meetings`` for the blocs reported; what the describing sentence leaves out is looked for in the opening sentences."""
+        years = self.found.years
+        for bloc in reported:
+            if bloc not in self.events and (event := self._opening_event(bloc, reported)) is not None:
+                self.events[bloc] = [event]
+        found = {bloc: events for bloc, events in self.events.items() if bloc in reported}
         for bloc, events in found.items():
+            if not any(e.day_span is not None for e in events) and (more := self._opening_event(bloc, reported)) is not None:
+                events.append(more)
             best = next((e for e in events if e.held is not None and e.rule == "meeting.held"), None) or next((e for e in events if e.day_span is not None), None) or events[0]
             lead = next((e for e in events if e.rule == "meeting.held"), best)
             first = best if best.held is not None else lead
-            kind = first
+            kind = first if first.kind_span != first.day_span else next((e for e in events if e.kind_span != e.day_span), first)
             place = next((e.place for e in [first, *events] if e.place is not None), None)
             evidence = [Evidence("kind", *kind.kind_span)]
             if best.held is not None and best.day_span is not None:
@@ -514,6 +525,42 @@ class RowMaker:
                 year_planned=years.planned, evidence=evidence, sentence=self.sentence(first.sentence), rule=first.rule,
             )  # fmt: skip
             self.meetings.append(Draft(row, {"dated": float(best.held is not None), "placed": float(place is not None), "only": float(len(found) == 1), "kind_" + kind.kind: 1.0}, bloc))
+
+    def _opening_event(self, bloc: int, reported: list[int]) -> Any:
+        """An event from the opening: a sentence with a day, a place or a kind of event, that speaks of the bloc, of "Khối", or of several blocs at once."""
+        best = None
+        seen = 0
+        for n, s in enumerate(self.found.sentences):
+            if s.part not in {"title", "lead", "body"} or not s.items:
+                continue
+            seen += s.part != "title"
+            if seen > 12:
+                break
+            here = {m.bloc for m in self.linker.by_sentence.get(n, [])}
+            text = f" {self.v.norm(s.start, s.end)} "
+            shared = any(w in text for w in (" hai cụm ", " hai khối ", " các cụm ", " các khối ", " ba cụm ", " ba khối ", " cả hai ")) and len(reported) > 1
+            bare = any(i.sign == "k" for i in s.items) or any(w in text for w in (" hội nghị ", " buổi lễ ", " lễ ký ", " cuộc họp "))
+            if bloc not in here and not shared and not (bare and (len(reported) == 1)):
+                continue
+            held, end, span = read_held(self.v, s.start, s.end, s.items, self.published)
+            kind = read_kind(self.v, s.start, s.end)
+            if span is None and (kind is None or best is not None):
+                continue
+            place = read_place(self.v, s.start, s.end)
+            meets = kind is not None or any(w in text for w in (" họp ", " hội nghị ", " gặp ", " diễn ra ", " tổ chức ", " ngồi lại "))
+            if not meets:
+                continue
+            event = Event(bloc, kind[2] if kind else "other", self.v.span(kind[0], kind[1]) if kind else (span or (0, 0)), held, end, span, self.v.span(*place) if place else None, n, "meeting.title" if s.part == "title" else "meeting.opening")
+            if best is None:
+                best = event
+            elif best.day_span is None and span is not None:
+                if kind is None:
+                    event.kind, event.kind_span = best.kind, best.kind_span
+                event.place = event.place or best.place
+                best = event
+            if best.day_span is not None:
+                break
+        return best
 
     def _subjects(self, n: int) -> list[int]:
         """The blocs whose event a sentence can describe: those it names next to the words of the event."""

@@ -35,7 +35,8 @@ def _column(text: str) -> int:
     lines = [line.strip() for line in text.split("\n", 4000)[:4000]]
     broken = [len(a) for a, b in zip(lines, lines[1:], strict=False) if a and b and 40 <= len(a) <= 130 and not a.endswith(_END) and not _ITEM.match(b)]
     prose = [len(x) for x in lines if len(x) >= 40]
-    if len(broken) < 4 or not prose or max(prose) > 140 or len(broken) < 0.4 * len(prose):
+    long = sum(x > 140 for x in prose)
+    if len(broken) < 4 or not prose or long > 2 or len(broken) < 0.4 * len(prose):
         return 0
     return max(broken)
 
@@ -58,6 +59,7 @@ def stored(text: str) -> str:
             adjacent = False
             continue
         full = width and adjacent and 0.75 * width <= size <= width and not last.endswith(_END) and not _ITEM.match(line)
+        full = full and not line.isupper() and not last.isupper() and (len(line) >= 25 or line.endswith((".", ",", ";")) or line[0].islower())
         if paragraphs and (full or _wrapped(paragraphs[-1][0][:40] + " " + last if last else "", line, adjacent)):
             paragraphs[-1].append(line)
         else:
