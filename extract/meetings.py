@@ -136,7 +136,9 @@ def read_kind(v: View, i: int, j: int) -> tuple[int, int, str] | None:
     if not found:
         return None
     called = [x for x in found if re.search(r"(?:hội nghị|họp|lễ|buổi|cuộc họp|cuộc|buổi lễ|hội nghị trực tuyến|tổ chức|tiến hành|mở|phiên)(?: (?:đã|trù bị|mở rộng))?$", v.norm(max(i, x[0] - 4), x[0]))]
-    a, b, kind = (called or found)[0]
+    # "họp mặt đánh giá …", "Ủy ban Kiểm tra … tổng kết": a kind of its own before the general ones
+    own = [x for x in called if x[2] != "other"] or [x for x in found if x[2] != "other"] or called or found
+    a, b, kind = own[0]
     if kind == "review" and any(x[2] == "midterm" and x[0] < a + 25 for x in found) and v.norm(a, b) != "tổng kết":
         kind = "midterm"
     return a, b, kind
@@ -165,8 +167,10 @@ def _half(v: View, i: int, j: int, found: tuple[int, int, str]) -> bool:
 
 def read_held(v: View, i: int, j: int, items: list[Item], published: datetime.date | None) -> tuple[datetime.date | None, datetime.date | None, tuple[int, int] | None]:
     """The days a sentence says something was held, the last only where there are several, and where it says so."""
-    day = next((x.thing for x in items if isinstance(x.thing, Day) and not _decision(v, x.start)), None)
-    if day is not None:
+    days = [x for x in items if isinstance(x.thing, Day) and not _decision(v, x.start)]
+    days.sort(key=lambda x: x.depth > 0 and len(days) > 1)
+    day = days[0].thing if days else None
+    if isinstance(day, Day):
         # "từ 30/10 đến 02/11/2018": the second day ends the event
         k = day.end
         until = None

@@ -147,7 +147,7 @@ def read_day(v: View, i: int) -> Day | None:
             return _valid(day)
         if j + 2 < n and (m := re.match(r"(\d{1,2})[/-](\d{4})$", words[j + 2])):
             return _valid(Day(i, j + 3, int(w), int(m.group(1)), int(m.group(2))))
-    if j + 2 < n and words[j + 1] in {"-", "–", "và", ","} and (second := read_day(v, j + 2)) and second.start == j + 2:
+    if j + 2 < n and words[j + 1] in {"-", "–", "và", ",", "đến"} and (second := read_day(v, j + 2)) and second.start == j + 2:
         if int(w) < second.day:
             return _valid(Day(i, second.end, int(w), second.month, second.year, second.last_day or second.day))
     if j + 3 < n and norms[j + 1] in {"và", "đến"} and norms[j + 2] == "ngày" and (second := read_day(v, j + 2)):

@@ -50,6 +50,11 @@ class Name:
     kind: str = ""
 
 
+_MEETS = (" họp ", " hội nghị ", " gặp ", " diễn ra ", " tổ chức ", " ngồi lại ", " lễ ")
+_EVENTS = (" hội nghị ", " buổi lễ ", " lễ ký ", " cuộc họp ", " buổi ")
+_SEVERAL = (" hai cụm ", " hai khối ", " các cụm ", " các khối ", " ba cụm ", " ba khối ", " bốn cụm ", " bốn khối ", " cả hai ")
+
+
 def expand(unit: str) -> str:
     """A compared unit's name with its abbreviations written out: "lđlđ tỉnh" → "liên đoàn lao động tỉnh"."""
     known = lexicon().unit_abbreviations
@@ -526,41 +531,57 @@ class RowMaker:
             )  # fmt: skip
             self.meetings.append(Draft(row, {"dated": float(best.held is not None), "placed": float(place is not None), "only": float(len(found) == 1), "kind_" + kind.kind: 1.0}, bloc))
 
-    def _opening_event(self, bloc: int, reported: list[int]) -> Any:
-        """An event from the opening: a sentence with a day, a place or a kind of event, that speaks of the bloc, of "Khối", or of several blocs at once."""
-        best = None
+    def _opening_event(self, bloc: int, reported: list[int]) -> Event | None:
+        """The event of a bloc from any sentence that names it with a day, else from the opening that speaks of "Khối" or of several blocs at once."""
+        ranked: list[tuple[int, int, Event]] = []
+        general = self._general_kind()
         seen = 0
         for n, s in enumerate(self.found.sentences):
             if s.part not in {"title", "lead", "body"} or not s.items:
                 continue
             seen += s.part != "title"
-            if seen > 12:
-                break
-            here = {m.bloc for m in self.linker.by_sentence.get(n, [])}
+            here = [m.bloc for m in self.linker.by_sentence.get(n, [])]
             text = f" {self.v.norm(s.start, s.end)} "
-            shared = any(w in text for w in (" hai cụm ", " hai khối ", " các cụm ", " các khối ", " ba cụm ", " ba khối ", " cả hai ")) and len(reported) > 1
-            bare = any(i.sign == "k" for i in s.items) or any(w in text for w in (" hội nghị ", " buổi lễ ", " lễ ký ", " cuộc họp "))
-            if bloc not in here and not shared and not (bare and (len(reported) == 1)):
+            if any(w in text for w in (" phân công ", " giao nhiệm vụ ", " dự kiến ")):
                 continue
             held, end, span = read_held(self.v, s.start, s.end, s.items, self.published)
             kind = read_kind(self.v, s.start, s.end)
-            if span is None and (kind is None or best is not None):
-                continue
-            place = read_place(self.v, s.start, s.end)
-            meets = kind is not None or any(w in text for w in (" họp ", " hội nghị ", " gặp ", " diễn ra ", " tổ chức ", " ngồi lại "))
+            meets = kind is not None or any(w in text for w in _MEETS)
             if not meets:
                 continue
-            event = Event(bloc, kind[2] if kind else "other", self.v.span(kind[0], kind[1]) if kind else (span or (0, 0)), held, end, span, self.v.span(*place) if place else None, n, "meeting.title" if s.part == "title" else "meeting.opening")
-            if best is None:
-                best = event
-            elif best.day_span is None and span is not None:
-                if kind is None:
-                    event.kind, event.kind_span = best.kind, best.kind_span
-                event.place = event.place or best.place
-                best = event
-            if best.day_span is not None:
-                break
+            if bloc in here and (span is not None or s.part == "title") and (len(set(here)) == 1 or seen <= 6):
+                rank = 0 if span is not None else 3
+            elif seen > 12 or (here and bloc not in here):
+                continue
+            elif len(reported) > 1 and (bloc in here or any(w in text for w in _SEVERAL)):
+                rank = 1 if span is not None else 4
+            elif len(reported) == 1 and (any(i.sign == "k" for i in s.items) or any(w in text for w in _EVENTS)):
+                rank = 2 if span is not None else 5
+            else:
+                continue
+            place = read_place(self.v, s.start, s.end)
+            if kind is None or (kind[2] == "other" and general is not None and not here):
+                kind = general or kind
+            at = self.v.span(kind[0], kind[1]) if kind is not None else span or self.v.span(s.start, s.start + 1)
+            event = Event(bloc, kind[2] if kind is not None else "other", at, held, end, span, self.v.span(*place) if place else None, n, "meeting.title" if s.part == "title" else "meeting.opening")
+            ranked.append((rank, n, event))
+        if not ranked:
+            return None
+        ranked.sort(key=lambda x: x[:2])
+        best = ranked[0][2]
+        if best.place is None and len(reported) == 1:
+            best.place = next((e.place for r, n, e in ranked if e.place is not None and abs(n - best.sentence) <= 2), None)
         return best
+
+    def _general_kind(self) -> tuple[int, int, str] | None:
+        """The kind of event that title or opening names first."""
+        ordered = sorted((n for n, s in enumerate(self.found.sentences) if s.part in {"title", "lead", "body"}), key=lambda n: self.found.sentences[n].part != "title")
+        for n in ordered[:6]:
+            s = self.found.sentences[n]
+            kind = read_kind(self.v, s.start, s.end)
+            if kind is not None and kind[2] != "other":
+                return kind
+        return None
 
     def _subjects(self, n: int) -> list[int]:
         """The blocs whose event a sentence can describe: those it names next to the words of the event."""
