@@ -159,7 +159,7 @@ def _recipients(s: str, items: list[Item], k: int, nxt: int, prev: int) -> tuple
         return group, "left", "award.line"
     # before the verb: "A, B được đề nghị UBND tỉnh tặng Cờ", "suy tôn A nhận Cờ", "đề nghị 2 đơn vị nhận Cờ"
     left = s[prev + 1 : k]
-    m = re.search(rf"({_GROUP})(?:[_,=&x2kBVDYe-]|\([^()]*\))*(?:p|e|d|r|t|H|[GT](?=[_,p]*t)|[UT](?=_?t[_t]*$)|[_,&xkBVY:=2]|c(?=G))*$", left)
+    m = re.search(rf"({_GROUP})(?:[_,=&x2kBVDYe-]|\([^()]*\))*(?:p|e|d|r|t|H|[GT](?=[_,p]*t)|[UT](?=_?t[_t]*$)|[_,&xkBVY:=2l]|o(?=[kB])|c(?=G)|G(?=d))*$", left)
     if m and re.search(r"[prdte]", left[m.end(1) :]):
         a, b = prev + 1 + m.start(1), prev + 1 + m.end(1)
         group = _trim_giver(s, items, a, b, k)
@@ -206,6 +206,8 @@ def _expand(s: str, items: list[Item], a: int, b: int, nxt: int) -> list[Item]:
 
 def _may_carry(s: str, items: list[Item], k: int, prev: int, carry: Carry, sentence: int, kind: str) -> bool:
     same = carry.sentence == sentence and prev >= 0
+    if kind in {"labour_order", "other_order"}:
+        return same and "d" not in s[prev + 1 : k] and ";" not in s[prev + 1 : k]
     if kind in {"excellent_collective", "emulation_fighter", "other"}:
         return same and "d" not in s[prev + 1 : k] and "t" in s[:k]
     if same:
@@ -246,7 +248,7 @@ def _grants(s: str, items: list[Item], k: int, award: Award, grantor: Item | Non
     votes = next((x for x in items if x.sign == "V"), None)
     for r in recipients:
         at = items.index(r)
-        if r is grantor or re.match(r"[,_]*!", s[at + 1 : at + 3]):
+        if r is grantor or re.match(r"(?:[,&]+U)*[,_]*!", s[at + 1 :]):
             continue
         count = r.thing if isinstance(r.thing, Count) else None
         named = r.sign in "UPT"

@@ -177,6 +177,7 @@ def _extent(v: View, j: int) -> tuple[int, list[int]]:
     n, norms, words = len(v.words), v.norms, v.words
     bloc_words = v.lexicon.bloc_words
     end = j
+    place = -1
     open_commas: list[int] = []
     joined = False  # an "và" closed the list since the last comma
     line_end = next((b for a, b in ((s, e) for s, e in v.sentences[_sentence_of(v, j) :][:1])), n)
@@ -200,7 +201,7 @@ def _extent(v: View, j: int) -> tuple[int, list[int]]:
             if stop and _all_caps(v, j):
                 break
             if (p := v.longest("province", j)) and (v.capital[j] or _all_caps(v, j)):
-                j = end = p[0]
+                j = end = place = p[0]
                 if j < n and words[j] in {",", "-", "–"} and not joined:
                     pass
                 continue
@@ -230,7 +231,7 @@ def _extent(v: View, j: int) -> tuple[int, list[int]]:
                 break
             if w.isdigit() and _counts(v, j, True):
                 break
-            if end == j and j > begin and v.capital[j - 1] and v.alpha[j - 1] and second_half(v, j) and not stop:
+            if end == j and j not in (begin, place) and v.capital[j - 1] and v.alpha[j - 1] and second_half(v, j) and not stop:
                 j += 1
                 end = j
                 continue

@@ -255,6 +255,8 @@ def read_items(v: View, first: int, last: int, mentions: dict[int, Mention], pla
 def _thing(v: View, i: int, last: int, mentions: dict[int, Mention], add) -> int | None:  # type: ignore[no-untyped-def]
     norms = v.norms
     word = norms[i]
+    if word in {"các", "những", "số", "tất", "cả"} and (end := _remaining(v, i)):
+        return int(add("^", end))
     if word in {"trưởng", "phó", "khối", "cụm", "thường"} and (role := read_role(v, i)):
         return int(add("R", role.end, role))
     if m := mentions.get(i):
@@ -322,6 +324,16 @@ def _gives(v: View, j: int) -> bool:
         if k < len(v.words) and (sign := v.longest("sign", k)) and sign[1] == "give":
             return True
     return False
+
+
+def _remaining(v: View, i: int) -> int | None:
+    """End of "các quận còn lại", "tất cả các trường khác" at ``i``: all recipients that are not named."""
+    for k in range(i + 1, i + 8):
+        if not v.alpha[k] or v.longest("sign", k) and v.norms[k] in {"được", "là", "do"}:
+            return None
+        if v.norms[k] == "còn" and v.norms[k + 1] == "lại":
+            return k + 2
+    return None
 
 
 def signs(items: list[Item]) -> str:

@@ -55,7 +55,7 @@ RULES = (
     # "Ông P, Giám đốc Sở A, | Trưởng khối", "Sở A - | Trưởng khối"
     _left("leader.apposition", rf"({_HOLDER})[-,]_?"),
     # "đơn vị | Khối trưởng Sở A", "Cụm trưởng năm 2021, Chủ tịch UBND huyện A P"
-    _right("leader.juxtaposed", rf"(?:Y,?|,(?=[PT])|,(?=U_)|-)?({_HOLDER}(?:(?<=-.)[,&]{_HOLDER})*)"),
+    _right("leader.juxtaposed", rf"(?:Y[,-]?|,(?=[PT])|,(?=U_)|-)?({_HOLDER}(?:(?<=-.)[,&]{_HOLDER})*)"),
     _left("leader.adjacent", rf"(?:[e&]({_HOLDER})|(?:^|[^hc])(P))"),
 )
 _FLAG = re.compile(rf"h(?:[_,&h])*c_?({_HOLDER})")
@@ -166,7 +166,7 @@ def read_leaders(items: list[Item], context: Context, sentence: int) -> list[Hol
                 out.append(Holding(role.role, status, holder, items[k], year, role.bloc, rule.name, sentence))
             used.add(id(items[k]))
             break
-    _chain(out, context.review_year if context.review_year is not None else context.current_year)
+    _chain(out, context.review_year if context.review_year is not None else context.current_year, initial)
     chosen = {h.rule for h in out if h.status == "elected"}
     for h in out:  # "A là Trưởng khối, B là Phó khối năm N+1": the year at the end tells of both
         if h.status == "incumbent" and h.year is None and h.rule in {"leader.copula", "leader.predicate"} and h.rule in chosen:
@@ -185,13 +185,13 @@ def read_leaders(items: list[Item], context: Context, sentence: int) -> list[Hol
     return out
 
 
-def _chain(out: list[Holding], floor: int | None) -> None:
+def _chain(out: list[Holding], floor: int | None, initial: Year | None) -> None:
     """Statements that go on with an election are part of it: "A được giao làm Trưởng khối, B làm Phó khối"."""
     years = sorted({h.year.year for h in out if h.year is not None and h.year.year})
     for n, h in enumerate(out):
         if h.status == "elected" or h.rule not in {"leader.copula", "leader.predicate", "leader.active", "leader.juxtaposed"}:
             continue
-        if h.year is not None and floor is not None and h.year.year <= floor:
+        if h.year is not None and floor is not None and h.year.year <= floor and initial is not None and initial.year > h.year.year:
             continue
         if any(o.status == "elected" and (h.year is None or o.year is None or h.year.year == o.year.year) for o in out[:n]):
             h.status = "elected"
@@ -416,7 +416,7 @@ def _years(out: list[Holding], s: str, items: list[Item], initial: Year | None, 
             h.year = context.assigned_year
         if h.year is None and context.chosen and sentence - context.chosen[0] <= 1:
             h.year = context.chosen[1]
-        if h.year is None and (lead := re.match(r"[_*+.-]*R(?:[,&]R)*(Y)", s)):
+        if h.year is None and (lead := re.match(r"[_*+.c-]*R(?:[,&]R)*(Y)", s)):
             thing = items[lead.start(1)].thing
             h.year = thing if isinstance(thing, Year) else None
         if h.year is None and context.announced and sentence - context.announced[0] <= 4:

@@ -77,9 +77,9 @@ class Linker:
         if unit and (b := self._member(unit, at)) is not None:
             self.why = "member"
             return b, self._near(at, sentence)
-        if here:
+        if topics := [m for m in here if self._topic(m, sentence)]:
             self.why = "after"
-            return here[0].bloc, here[0]
+            return topics[0].bloc, topics[0]
         if unit and (b := self._kind(unit)) is not None:
             self.why = "kind"
             return b, None
@@ -100,7 +100,7 @@ class Linker:
         if s.part == "title" or m.start - s.start <= 6:
             return True
         at = next((k for k, i in enumerate(s.items) if i.start == m.start), None)
-        if at is None:
+        if at is None or s.items[at].depth > 0:
             return False
         behind = "".join(i.sign for i in s.items[at + 1 : at + 5])
         return behind[:1] in {":", "i", "w", "("} or any(c in behind for c in "iegd") or sum(x.bloc == m.bloc for x in self.found.mentions) > 1

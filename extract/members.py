@@ -139,7 +139,7 @@ def _opening(v: View, items: list[Item], s: str, k: int) -> tuple[str, Item | No
     words = " ".join(v.norms[max(0, items[k].start - 10) : items[k].start])
     cut = max(s.rfind(";", 0, k), s.rfind(".", 0, k)) + 1
     segment = s[cut:k]
-    bloc = re.search(rf"([Bk]){_QUIET}{{0,12}}$", segment)
+    bloc = re.search(rf"([Bk]){_QUIET}{{0,12}}\(?$", segment)
     anchor = items[cut + bloc.start(1)] if bloc else None
     number = re.search(r"N[^BkRAdtexh]{0,4}$", segment)
     count = items[cut + number.start()].thing if number else None

@@ -10,12 +10,13 @@ from collections import Counter
 
 from extract.document import Analysis
 from extract.lexicon import lexicon
+from extract.lists import Element
 from extract.normalise import name
 from extract.persons import Person
 from extract.units import Unit
 
 _TYPE = re.compile(r"^(?:thành phố|tp\.?|tỉnh|thủ đô|t\.p)\s*", re.I)
-_INTER = ("các tỉnh", "miền trung", "duyên hải", "tây nguyên", "đồng bằng sông", "các bộ", "khu vực", "đông nam bộ", "bộ, ngành", "tây bắc", "đông bắc", "miền núi phía bắc", "toàn quốc", "tây nam bộ", "bắc trung bộ", "miền bắc", "miền nam", "các thành phố trực thuộc", "tập đoàn", "tổng công ty", "vùng")
+_INTER = ("các tỉnh", "miền trung", "duyên hải", "tây nguyên", "đồng bằng sông", "các bộ", "khu vực", "đông nam bộ", "bộ, ngành", "tây bắc", "đông bắc", "miền núi phía bắc", "toàn quốc", "tây nam bộ", "bắc trung bộ", "miền bắc", "miền nam", "các thành phố trực thuộc", "tập đoàn", "tổng công ty", "vùng đồng bằng", "vùng đông", "vùng tây", "vùng duyên")
 _LOCAL = ("địa bàn tỉnh", "tỉnh", "thuộc tỉnh", "địa phương")
 
 
@@ -29,11 +30,20 @@ def bare(variant: str) -> str:
     return text
 
 
+def _below(found: Analysis, e: Element) -> bool:
+    """Whether a listed name is that of a district or commune, though a province bears it too."""
+    v = found.view
+    assert v is not None
+    heads = {v.norms[h[1] - 1] for h in e.head} | {v.norms[h[0]] for h in e.head}
+    return bool(heads & {"xã", "phường", "trấn", "huyện", "quận"})
+
+
 def find_province(found: Analysis) -> tuple[str, tuple[int, int] | None] | None:
     """The province by weight of mentions: in a bloc's or a unit's name most, bare least; None where several compete or the bloc spans them."""
     v = found.view
     assert v is not None
-    forms = [f.norm for b in found.identities for f in b.forms]
+    main = max(found.identities, key=lambda b: sum(3 if any(x.part == "title" and x.start <= m.start < x.end for x in found.sentences) else 1 for m in b.mentions), default=None)
+    forms = [f.norm for f in main.forms] if main is not None else []
     inter = bool(forms) and any(any(w in f for w in _INTER) and not any(f" {w}" in f.replace("các tỉnh", "").replace("tỉnh, thành phố", "") for w in _LOCAL) for f in forms)
     weights: Counter[str] = Counter()
     places: dict[str, tuple[int, int]] = {}
@@ -86,9 +96,13 @@ def find_province(found: Analysis) -> tuple[str, tuple[int, int] | None] | None:
         weights[province.name] += weight
         if province.name not in places or part in {"title", "lead", "body"}:
             places.setdefault(province.name, v.span(k, end))
-    listed = {at[e.start][0] for m in found.lists for e in m.units.elements if e.start in at}
-    names = {lexicon().provinces[name(v.string(e.start, at[e.start][0][0]))].name for m in found.lists for e in m.units.elements for k in [e.start] if k in at and name(v.string(k, at[k][0][0])) in lexicon().provinces}
-    if inter or len(names) >= 3 or len(listed) >= 4 or not weights:
+    names = {
+        lexicon().provinces[key].name
+        for m in found.lists
+        for e in m.units.elements
+        if e.start in at and (key := name(v.string(e.start, at[e.start][0][0]))) in lexicon().provinces and not _below(found, e)
+    }
+    if inter or len(names) >= 3 or not weights:
         return None
     central = any("trung ương" in f and " tỉnh" not in f for f in forms)
     if any(len(names) >= 3 for names in units.values()):

@@ -472,14 +472,14 @@ class RowMaker:
         for d in out:
             row = d.row
             assert isinstance(row, Award)
-            if row.recipient is not None:
+            if row.recipient is not None and row.recipient_type != "person":
                 key = (row.bloc, row.kind, row.grantor, row.status)
                 named[key] = named.get(key, 0) + 1
         final = []
         for d in out:
             row = d.row
             assert isinstance(row, Award)
-            if row.recipient is None and row.count is not None and named.get((row.bloc, row.kind, row.grantor, row.status), 0) >= row.count:
+            if row.recipient is None and row.count is not None and row.recipient_type != "person" and named.get((row.bloc, row.kind, row.grantor, row.status), 0) >= row.count:
                 continue
             final.append(d)
         self.awards = final
