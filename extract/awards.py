@@ -15,7 +15,7 @@ from extract.numbers import Count, Year
 
 _ONE = "[UPNT*^]"
 # a recipient, its bracket and its small words: "Sở A (Khối 1)", "03 tập thể: A, B", "xã B _"
-_GROUP = rf"{_ONE}(?:\([^()]*\))?(?:[,&;]+_?&?(?:2_?=)?(?:{_ONE})(?:\([^()]*\))?)*"
+_GROUP = rf"{_ONE}(?:\([^()]*\))?(?:[,&;]+_?&?(?:[2_]_?=)?(?:{_ONE})(?:\([^()]*\))?)*"
 _FAR = 14
 
 
@@ -132,7 +132,9 @@ def _recipients(s: str, items: list[Item], k: int, nxt: int, prev: int) -> tuple
     # behind "cho": "tặng Cờ thi đua [xuất sắc năm 2014] [của UBND tỉnh] cho A và B"
     m = re.match(rf"(?:_|Y|o?[GUT](?=[_Yc,d(])|[,(]?o[GUTBk]\)?|[,]|d|p|\)|&)*?c[_=:]?(?:x(?:k|B|_|Y)?[=:,]?_?)?(?:[kB]_?)?({_GROUP})", s[k + 1 : nxt])
     if m:
-        return _expand(s, items, k + 1 + m.start(1), k + 1 + m.end(1), nxt), "right", "award.for"
+        a, b = k + 1 + m.start(1), k + 1 + m.end(1)
+        b = _cut(s, a, b)
+        return _expand(s, items, a, b, nxt), "right", "award.for"
     # behind a colon or "gồm": "Bằng khen của UBND tỉnh: A, B", "Cờ thi đua (03 đơn vị): A, B, C"
     m = re.match(rf"(?:_|Y|o?G|o[GUT]|\(N?_?\)|\(oG\)|N)*,?(?:[:i=]|_i)[:_]*({_GROUP})", s[k + 1 : nxt])
     if m:
@@ -153,7 +155,7 @@ def _recipients(s: str, items: list[Item], k: int, nxt: int, prev: int) -> tuple
     if m:
         return _expand(s, items, prev + 1 + m.start(1), prev + 1 + m.end(1), k), "left", "award.dative"
     # "- A và B: đề nghị UBND tỉnh tặng Cờ", "A - Cờ thi đua của Chính phủ"
-    m = re.search(rf"({_GROUP})_?[:(-](?:_|x;|x,)*(?:d?[GHT]?_?t?_?)$", s[prev + 1 : k])
+    m = re.search(rf"({_GROUP})_?[:(-](?:_|x;|x,)*(?:d?[GHTU]?_?t?_?)$", s[prev + 1 : k])
     if m:
         group = [items[x] for x in range(prev + 1 + m.start(1), prev + 1 + m.end(1)) if s[x] in "UPT*^N"]
         return group, "left", "award.line"
@@ -170,6 +172,16 @@ def _recipients(s: str, items: list[Item], k: int, nxt: int, prev: int) -> tuple
         return [], "shared", ""
     # "xếp thứ nhất là A, đề nghị tặng Cờ"
     return [], "", ""
+
+
+def _cut(s: str, a: int, b: int) -> int:
+    """End of a group behind "cho" where its last names open the next clause: "cho A, B; C nhận …", "cho A, B tặng … cho C"."""
+    behind = s[b : b + 3]
+    if ";" in s[a:b] and re.match(r"_?[pdert!]", behind):
+        return s.rindex(";", a, b)
+    if re.match(r"_?t", behind) and re.search(r"[,&]+[UPT]$", s[a:b]):
+        return max(s.rfind(",", a, b), s.rfind("&", a, b))
+    return b
 
 
 def _trim_giver(s: str, items: list[Item], a: int, b: int, k: int) -> list[Item]:
@@ -258,7 +270,7 @@ def _grants(s: str, items: list[Item], k: int, award: Award, grantor: Item | Non
 
 _PLACE_RULES = (
     # "đơn vị dẫn đầu khối là A", "dẫn đầu cụm: A", "02 đơn vị dẫn đầu gồm: A và B"
-    ("first.predicate", "right", re.compile(rf"^(?:_?[kB]|Y|_|_Y|oB|ok|d_?G?_?tA(?:oG)?)*_?(?:[=:i]|_i|m|w)[:=_]*(?:N[:_]*)?({_GROUP})")),
+    ("first.predicate", "right", re.compile(rf"^(?:_?[kB]|Y|_|_Y|oB|ok|p?_?d_?[GUT]?_?tA(?:oG)?)*_?(?:[=:i]|_i|m|w)[:=_]*(?:N[:_]*)?({_GROUP})")),
     # "A được bình chọn là đơn vị dẫn đầu", "suy tôn A dẫn đầu", "A xếp thứ nhất"
     ("first.subject", "left", re.compile(rf"({_GROUP})(?:_|p|e|V|k|B|[=m]|r|t|w|Y|x|D|,|:|-|\([^()]*\)|&(?=[=mrt_]))*$")),
     # "đơn vị dẫn đầu khối A", "suy tôn đơn vị dẫn đầu: A"

@@ -285,7 +285,8 @@ def _extent(v: View, j: int) -> tuple[int, list[int]]:
         shorter = [*open_commas[:-1]]
         if v.capital[last + 1]:
             end = open_commas[0] if len(open_commas) == 1 else last
-    while end > begin and norms[end - 1] in {"và", "các", "của", "thuộc", "trực", "số", "có", "đóng", "trên"}:
+    subordinate = v.norm(end - 2, end) == "trực thuộc" and not (v.alpha[end] or v.words[end][0].isdigit())
+    while end > begin and not subordinate and norms[end - 1] in {"và", "các", "của", "thuộc", "trực", "số", "có", "đóng", "trên"}:
         end -= 1
     return end, [s for s in shorter if s < end]
 
@@ -326,8 +327,12 @@ def _sector_like(v: View, i: int, j: int, end: int) -> bool:
 
 
 def _trailing_number(v: View, j: int, end: int) -> str | None:
-    word = v.words[end - 1] if end > j else ""
-    return word if _NUMBER.match(word) and len(word) <= 4 and (word[0].isdigit() or word in _ROMANS) else None
+    """The number in a name: its last word, or the last before a place ("Doanh nghiệp I tỉnh A")."""
+    for k in range(end - 1, j, -1):
+        word = v.words[k]
+        if _NUMBER.match(word) and len(word) <= 4 and (word[0].isdigit() or word in _ROMANS) and v.norms[k - 1] not in {"khu", "vùng", "đoàn", "hạng"}:
+            return word
+    return None
 
 
 _ROMANS = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12, "XIII": 13, "XIV": 14, "XV": 15, "XVI": 16}  # fmt: skip

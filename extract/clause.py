@@ -119,6 +119,8 @@ def read_grantor(v: View, i: int) -> Grantor | None:
         return None
     if code == "ministry" and end < n and (unit := read_unit(v, end, force=True)) is not None and unit.kind != "locality":
         end = unit.end
+    if code == "other" and v.norm(i, end) in {"ban chấp hành", "ban thường vụ"} and (unit := read_unit(v, end, force=True)) is not None:
+        end = unit.end
     if code == "other" and v.norms[i] == "ngành" and not (i and v.norms[i - 1] in {"của", "cấp"}):
         return None
     while end < n and v.words[end] == "." and v.norms[end - 1] in {"tp"}:

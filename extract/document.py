@@ -128,6 +128,7 @@ def read_frames(doc: Doc) -> None:
             continue
         text = f" {v.norm(s.start, s.end)} "
         context.agreed = any(w in text for w in (" thống nhất ", " nhất trí ", " đồng thuận ", " luân phiên ", " đồng ý ", " biểu quyết ")) or text.startswith(" kết quả")
+        context.headline = s.part == "title"
         found.holdings += read_leaders(s.items, context, n)
         found.grants += read_awards(s.items, carry, n)
         following = [(x.start, x.end) for _, x in kept[at + 1 : at + 61]]

@@ -39,7 +39,7 @@ def _right(name: str, pattern: str, status: str | None = None) -> Rule:
 # In order of trust. An example of each, by its signs:
 RULES = (
     # "Sở A được bầu làm | Trưởng khối", "Sở A được 9/9 phiếu suy tôn là | Trưởng khối"
-    _left("leader.passive", rf"({_LIST})_?p(?:[VkB_p&,N]|c)*[eg]+(?:[VkB_Yc]*)[m=]*"),
+    _left("leader.passive", rf"({_LIST})[_,]?p(?:[VkB_p&,N]|c)*[eg]+(?:[VkB_Yc]*)[m=]*"),
     # "bầu Sở A làm | Trưởng khối", "giao Sở A | Trưởng khối"
     _left("leader.active", rf"[eg]V?_?[ck]?({_LIST})V?(?:[,_]?[m=]+|_?)[m=]*", "elected"),
     # "Sở A làm | Trưởng khối", "Sở A là | Trưởng khối", "Sở A với vai trò là | Trưởng khối"
@@ -86,10 +86,11 @@ class Context:
     assigning: bool = False
     assigned_year: Year | None = None
     current_year: int | None = None  # of publication, where no year under review is told
+    headline: bool = False
     agreed: bool = False  # the sentence says before its roles that all agree ("thống nhất", "luân phiên")
     reviewing: bool = False  # the meeting looks back on a year: an office of the year behind it is a choice
     chosen: tuple[int, Year | None] | None = None  # sentence and year of the last election told
-    announced: tuple[int, Year | None] | None = None  # sentence, year: "bầu Trưởng khối, Phó khối năm 2015. Kết quả: …"
+    announced: tuple[int, Year | None, bool] | None = None  # sentence, year: "bầu Trưởng khối, Phó khối năm 2015. Kết quả: …"
     blocs: list[Item] = field(default_factory=list)  # of the last distributive list
 
 
@@ -181,7 +182,7 @@ def read_leaders(items: list[Item], context: Context, sentence: int) -> list[Hol
         context.chosen = (sentence, next((h.year for h in out if h.status == "elected" and h.year), None))
     if roles and not any(h.status == "elected" for h in out) and _elects(s, 0, roles[0]):
         year = next((y for k in roles if (y := _year_behind(s, items, k))), None)
-        context.announced = (sentence, year)
+        context.announced = (sentence, year, context.headline)
     return out
 
 
@@ -218,18 +219,20 @@ def _allowed(rule: Rule, s: str, items: list[Item], k: int, span: tuple[int, int
             return False
         if rule.name == "leader.juxtaposed" and between == "," and holder.sign == "U" and not re.fullmatch(r"[_m]*", s[:k]):
             return False  # "Phát huy vai trò Cụm trưởng, Sở A …" only at the sentence's head
-        if rule.name == "leader.juxtaposed" and re.match(r"[,&][UP]", s[span[1] : span[1] + 2]) and holder.sign == "U" and re.match(r"[m=]", s[span[1] : span[1] + 1]):
-            return False
+        if rule.name == "leader.juxtaposed" and re.match(r"(?:[,&][UPTG])*[m=]+_?R", s[span[1] :]):
+            return False  # the next role's holders
         if rule.name == "leader.juxtaposed" and s[span[1] : span[1] + 1] in {"m", "=", "e", "p"} and "R" in s[span[1] : span[1] + 4]:
             return False  # "… Trưởng khối, Sở B làm Phó khối"
     if rule.name == "leader.given" and re.search(r"[UPTG][-,(]?$", s[:k]):
         return False  # "A - Trưởng khối năm N trao cờ luân lưu cho B": the office is A's
     if rule.name == "leader.predicate" and re.match(r"[(-]R", s[span[1] : span[1] + 2]):
         return False  # "Cụm trưởng, Cụm phó năm 2021: A (cụm trưởng), B (cụm phó)"
-    if rule.name == "leader.predicate" and s[span[1] : span[1] + 1] in {"m", "="} and "R" in s[span[1] : span[1] + 3] and "=" not in between and ":" not in between:
+    if rule.name == "leader.predicate" and re.match(r"[m=]+_?R", s[span[1] : span[1] + 4]) and "=" not in between and ":" not in between:
         return False
-    if rule.name == "leader.copula" and "_" in between and "m" not in between:
-        return s[span[1] : k] in {"_=", "_m", "_m="} and False
+    if rule.name == "leader.copula" and "_" in between:
+        gap = next(x for x in items[span[1] : k] if x.sign == "_")
+        if gap.end - gap.start > 2 and "m" not in between:
+            return False
     return True
 
 
@@ -270,7 +273,8 @@ def _status(rule: Rule, s: str, start: int, k: int, year: Year | None, initial: 
         return "elected"
     if context.chosen and sentence - context.chosen[0] <= 1 and rule.name in {"leader.predicate", "leader.copula"} and said is None:
         return "elected"
-    if context.announced and sentence - context.announced[0] <= 4 and (not said or not review or said.year > review):
+    listed = rule.name == "leader.predicate" and re.search(r"R(?:Y|\(Y\))?_?:$", s[: s.find(":", k) + 1] if ":" in s[k : k + 4] else "") is not None
+    if context.announced and (context.announced[1] is not None or not context.announced[2]) and (listed or sentence - context.announced[0] <= 4) and (not said or not review or said.year > review):
         return "elected"
     if rule.name == "leader.passive":
         return "elected"
@@ -419,11 +423,17 @@ def _years(out: list[Holding], s: str, items: list[Item], initial: Year | None, 
         if h.year is None and (lead := re.match(r"[_*+.c-]*R(?:[,&]R)*(Y)", s)):
             thing = items[lead.start(1)].thing
             h.year = thing if isinstance(thing, Year) else None
-        if h.year is None and context.announced and sentence - context.announced[0] <= 4:
+        if h.year is None and context.announced and h.rule != "leader.flag":
             h.year = context.announced[1]
         if h.year is None and (tail := re.search(r"R[^R]*?(Y)[._)]*$", s)):
             thing = items[tail.start(1)].thing
             h.year = thing if isinstance(thing, Year) else None
+    told: Year | None = None
+    for h in out:  # "A là Trưởng khối năm 2013, B và C là Phó khối"
+        if h.status == "incumbent" and h.rule == "leader.copula":
+            if h.year is None and told is not None:
+                h.year = told
+            told = h.year
     for h in out:
         if h.status == "incumbent" and h.year is None and h.role_item is not None and h.rule in {"leader.copula"}:
             k = items.index(h.holder)

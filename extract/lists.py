@@ -224,6 +224,8 @@ def _shared_head(v: View, j: int, limit: int) -> tuple[tuple[tuple[int, int], ..
             place = v.longest("head", m + 1) if m + 1 < limit else None
             if place and place[1] == "locality" and place[0] < limit:
                 return ((k, m), (m + 1, place[0])), _past(v, place[0], limit), count
+        if (place := v.longest("head", m)) and place[1] == "locality" and place[0] < limit and v.words[place[0]] == ":":
+            return ((k, m), (m, place[0])), place[0] + 1, None  # "Hội LHPN huyện: A, B"
         if v.words[m] == ":" and m == hit[0] and not v.capital[k]:
             return ((k, m),), m + 1, None
     return None
@@ -363,7 +365,7 @@ def _bare(v: View, j: int, limit: int, last_comma: int) -> int:
                 j = end = p[0]
                 continue
             if v.capital[j]:
-                if j > begin and (read_role(v, j) or v.longest("honorific", j)):
+                if j > begin and read_role(v, j):
                     break
                 j += 1
                 end = j

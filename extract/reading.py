@@ -126,7 +126,7 @@ def _reported(maker: RowMaker) -> list[int]:
     """The blocs the article reports on: with members, leaders or an event of their own; none makes it irrelevant."""
     members = {d.bloc for d in maker.members}
     awards = {d.bloc for d in maker.awards if getattr(d.row, "status", "") == "proposed"}
-    leaders = {d.bloc for d in maker.leaders}
+    leaders = {d.bloc for d in maker.leaders if getattr(d.row, "unit", None) is not None}
     events = set(maker.events)
     if len(members | leaders) >= 3:
         events = set()  # an article that goes through many blocs names their umbrellas too
@@ -148,8 +148,8 @@ def _emulates(maker: RowMaker, bloc: int) -> bool:
         return True
     v = found.view
     assert v is not None
-    return any(m.emulation and v.norms[m.start] == identity.kind for m in found.mentions) or any(
-        v.norms[k] in {"khối", "cụm"} and v.longest("emulation", k + 1) and v.norms[k] == identity.kind for s in found.sentences if s.items for k in range(s.start, s.end - 1)
+    return any(m.emulation and not m.named and v.norms[m.start] == identity.kind for m in found.mentions) or any(
+        v.norms[k - 1] in {"các", "hai", "ba", "bốn", ","} and v.norms[k] in {"khối", "cụm"} and v.longest("emulation", k + 1) and v.norms[k] == identity.kind for s in found.sentences if s.items for k in range(s.start, s.end - 1)
     )
 
 

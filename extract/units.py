@@ -151,7 +151,10 @@ def _capitals(v: View, j: int, limit: int, person_behind: bool = False) -> int:
             break
         if j > begin + 1 and v.longest("head", j) and v.codes("head", j)[0][1] != "locality":
             break
-        if v.longest("post", j) and v.norms[j] not in {"thường"}:
+        post = v.longest("post", j)
+        if post and v.norms[j] not in {"thường"} and (post[0] > j + 1 or j == begin):
+            break
+        if person_behind and j == begin and v.norms[j] in v.lexicon.surnames and not v.longest("province", j) and 2 <= _run_length(v, j, limit) <= 5 and not _place_like(v, j, limit):
             break
         if v.norms[j] in {"khối", "cụm"} and j > begin and _bloc_word(v, j, limit):
             break
@@ -161,6 +164,11 @@ def _capitals(v: View, j: int, limit: int, person_behind: bool = False) -> int:
             return p[0]
         j += 1
     return j
+
+
+def _place_like(v: View, j: int, limit: int) -> bool:
+    """Whether a run that begins as a surname does is two syllables long, as most districts' names are ("Lý Nhân")."""
+    return _run_length(v, j, limit) <= 2
 
 
 def _bloc_word(v: View, j: int, limit: int) -> bool:
