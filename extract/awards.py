@@ -15,7 +15,8 @@ from extract.numbers import Count, Year
 
 _ONE = "[UPNT*^]"
 # a recipient, its bracket and its small words: "Sở A (Khối 1)", "03 tập thể: A, B", "xã B _"
-_GROUP = rf"{_ONE}(?:\([^()]*\))?(?:[,&;]+_?&?(?:[2_]_?=)?(?:{_ONE})(?:\([^()]*\))?)*"
+_TAG = r"(?:\([^()]*\)|V|-[2x_])?"
+_GROUP = rf"{_ONE}{_TAG}(?:[,&;]+_?&?(?:[2_]_?=)?(?:{_ONE}){_TAG})*"
 _FAR = 14
 
 
@@ -112,7 +113,7 @@ def _grantor(s: str, items: list[Item], k: int, nxt: int, prev: int) -> tuple[It
             if "t" in between or lead.endswith("d") or not between:
                 return items[at], at, "before"
         elif "t" in between and "r" not in between and "p" not in between and "d" not in between:
-            if re.search(r"(?:d|p|dH?,?)_?$", lead) or ("c" not in lead and "," not in between and (_gives_to(s, k, nxt) or re.fullmatch(r"[-+&*_.]*", lead) and re.match(r"_?:", s[k + 1 : k + 3]))):
+            if re.search(r"(?:d|p|dH?,?)_?$", lead) or ("c" not in lead.rsplit(";", 1)[-1] and "," not in between and (re.search(r"e[^;]*[UNP*]", lead) is not None or _gives_to(s, k, nxt) or re.fullmatch(r"[-+&*_.]*", lead) and re.match(r"_?:", s[k + 1 : k + 3]))):
                 return items[at], at, "before"
     return None, -1, ""
 
@@ -192,6 +193,9 @@ def _trim_giver(s: str, items: list[Item], a: int, b: int, k: int) -> list[Item]
         return group[:-1]
     if re.fullmatch(r"[_,]*t[_t]*", tail):
         return []  # "UBND huyện tặng Giấy khen …": the group gives
+    if ";" in s[a:b] and re.search(r"c_?$", s[:a]):  # "… cho A và B; C, D được đề nghị": the first names took the award before
+        cut = s.rindex(";", a, b)
+        group = [x for x in group if x.start > items[cut].start]
     names = [x for x in group if x.sign in "UP"]
     if names and any(x.sign == "N" for x in group):
         return names

@@ -124,6 +124,8 @@ def _owner(v: View, k: int) -> tuple[int, list[int]]:
         end, _ = _extent(v, j)
         return (end, [k]) if end > j else (k, [])
     end = _owner_end(v, j)
+    if end > j and v.norms[end] == "các":
+        end, _ = _extent(v, end)
     if j > k and end < n:  # "… Cụm 1, UBND phường B làm Cụm phó": no owner but the next holder
         sign = v.longest("sign", end)
         if v.words[end] == "(" or (sign and sign[1] in {"hold", "is", "passive", "receive", "elect", "assign", "first"} and v.words[j - 1] == ","):

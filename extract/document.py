@@ -7,6 +7,7 @@ one function here and one component of the spaCy pipeline (``components``).
 from __future__ import annotations
 
 import bisect
+import re
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
@@ -137,14 +138,24 @@ def read_frames(doc: Doc) -> None:
         found.declared += declared
 
 
+_ASSIGNS = (" giao nhiệm vụ ", " phân công ", " chỉ định ", " giao ", " kiện toàn ", " công nhận ", " thông báo ", " danh sách ", " phê duyệt ", " cử ")
+_PLURAL = (" cụm , khối ", " khối , cụm ", " các cụm ", " các khối ", " cụm và khối ", " cụm , các khối ")
+
+
 def _assignment(found: Analysis, v: View, context: Context) -> None:
-    """Whether the article as a whole tells who is given which role ("Giao nhiệm vụ Cụm trưởng, Khối trưởng năm 2020")."""
-    for s in [x for x in found.sentences if x.part == "title"] + [x for x in found.sentences if x.part in _KEPT][:4]:
+    """Whether the article as a whole tells who is given which role ("Giao nhiệm vụ Cụm trưởng, Khối trưởng năm 2020"), and for which year."""
+    opening = [x for x in found.sentences if x.part == "title"] + [x for x in found.sentences if x.part in _KEPT and x.part != "title"][:4]
+    for s in opening:
         text = " " + v.norm(s.start, s.end) + " "
-        plural = " cụm , khối " in text or " khối , cụm " in text or " các cụm " in text or " các khối " in text or " cụm và khối " in text
+        plural = any(w in text for w in _PLURAL) or sum(i.sign == "R" for i in s.items) >= 2
         roles = "trưởng" in text and ("khối" in text or "cụm" in text)
-        if (" giao nhiệm vụ " in text or " phân công " in text or " chỉ định " in text or " giao " in text) and (plural or (roles and " năm " in text and s.part == "title")):
+        strong = any(w in text for w in _ASSIGNS[:4])
+        if (strong and (plural or (roles and " năm " in text and s.part == "title"))) or (plural and roles and any(w in text for w in _ASSIGNS) and " hội nghị " not in text and " bầu " not in text):
             context.assigning = True
             year = next((i.thing for i in s.items if i.sign == "Y"), None)
             if context.assigned_year is None and year is not None:
                 context.assigned_year = year  # type: ignore[assignment]
+    lines = sum(re.search(r"^[^U]*B[^URAe]*(?:R[:=-]?_?U|:?_?U[m=-]+_?R)", "".join(i.sign for i in s.items)) is not None for s in found.sentences)
+    if not context.assigning and lines >= 3 and context.review_year is None:
+        context.assigning = True  # bloc after bloc with its heads
+        context.assigned_year = next((i.thing for s in opening for i in s.items if i.sign == "Y"), None)  # type: ignore[assignment]

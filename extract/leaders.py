@@ -55,7 +55,7 @@ RULES = (
     # "Ông P, Giám đốc Sở A, | Trưởng khối", "Sở A - | Trưởng khối"
     _left("leader.apposition", rf"({_HOLDER})[-,]_?"),
     # "đơn vị | Khối trưởng Sở A", "Cụm trưởng năm 2021, Chủ tịch UBND huyện A P"
-    _right("leader.juxtaposed", rf"(?:Y[,-]?|,(?=[PT])|,(?=U_)|-)?({_HOLDER}(?:(?<=-.)[,&]{_HOLDER})*)"),
+    _right("leader.juxtaposed", rf"(?:Y[,-]?|,(?=[PT])|,(?=U[_&])|-)?({_HOLDER}(?:(?<=-.)[,&]{_HOLDER})*)"),
     _left("leader.adjacent", rf"(?:[e&]({_HOLDER})|(?:^|[^hc])(P))"),
 )
 _FLAG = re.compile(rf"h(?:[_,&h])*c_?({_HOLDER})")
@@ -217,7 +217,7 @@ def _allowed(rule: Rule, s: str, items: list[Item], k: int, span: tuple[int, int
             return False
         if rule.name == "leader.juxtaposed" and holder.sign == "G":
             return False
-        if rule.name == "leader.juxtaposed" and between == "," and holder.sign == "U" and not re.fullmatch(r"[_m]*", s[:k]):
+        if rule.name == "leader.juxtaposed" and between == "," and holder.sign == "U" and not (re.fullmatch(r"[_m]*", s[:k]) or s[k - 1 : k] == "m"):
             return False  # "Phát huy vai trò Cụm trưởng, Sở A …" only at the sentence's head
         if rule.name == "leader.juxtaposed" and re.match(r"(?:[,&][UPTG])*[m=]+_?R", s[span[1] :]):
             return False  # the next role's holders
@@ -271,7 +271,8 @@ def _status(rule: Rule, s: str, start: int, k: int, year: Year | None, initial: 
         return "elected"
     if context.agreed and rule.name in {"leader.copula", "leader.predicate"} and not (said and review and said.year <= review):
         return "elected"
-    if context.chosen and sentence - context.chosen[0] <= 1 and rule.name in {"leader.predicate", "leader.copula"} and said is None:
+    near = "P" not in s[:k] and k <= 6
+    if context.chosen and near and sentence - context.chosen[0] <= 1 and rule.name in {"leader.predicate", "leader.copula"} and said is None:
         return "elected"
     listed = rule.name == "leader.predicate" and re.search(r"R(?:Y|\(Y\))?_?:$", s[: s.find(":", k) + 1] if ":" in s[k : k + 4] else "") is not None
     if context.announced and (context.announced[1] is not None or not context.announced[2]) and (listed or sentence - context.announced[0] <= 4) and (not said or not review or said.year > review):
@@ -301,6 +302,16 @@ def _distributed(items: list[Item], s: str, roles: list[int], context: Context) 
             for x in range(k + 1 + pairs.start(2), k + 1 + pairs.end(2)):
                 if s[x] in "UPTG":
                     bloc = items[x + 2].thing
+                    out.append(Holding(role.role, "elected", items[x], items[k], said if isinstance(said, Year) else None, bloc if isinstance(bloc, Mention) else None, "leader.respective"))
+            continue
+        keyed = re.match(rf"(Y?)[_,&=:]*((?:B_?[-:=]+_?{_HOLDER}[,;&._]*){{2,}})", s[k + 1 :])
+        if keyed:  # "Cụm trưởng năm 2025: Cụm số 1 - phường A; Cụm số 9 - xã B"
+            said = items[k + 1].thing if keyed.group(1) else None
+            bloc = None
+            for x in range(k + 1 + keyed.start(2), k + 1 + keyed.end(2)):
+                if s[x] == "B":
+                    bloc = items[x].thing
+                elif s[x] in "UPTG":
                     out.append(Holding(role.role, "elected", items[x], items[k], said if isinstance(said, Year) else None, bloc if isinstance(bloc, Mention) else None, "leader.respective"))
             continue
         m = re.match(r"((?:[,&]?B)*)(Y?)[_B,&:=]*l[=:]*_?([UPTG](?:[,;&]+[UPTG])*)", s[k + 1 :])
@@ -372,6 +383,10 @@ def _handovers(items: list[Item], s: str, sentence: int, found: list[Holding]) -
         if not _rotating(items, m.start(), m.start(1)):
             continue
         out.append(Holding("head", "elected", holder, items[m.start()], None, None, "leader.flag", sentence))
+    for m in re.finditer(rf"h_?R?(?:Y|_Y)?_?f({_HOLDER})(?!_?[-(,]_?R)", s):  # "nhận cờ luân lưu từ A"
+        holder = items[m.start(1)]
+        if not any(x.holder is holder for x in found + out) and ("R" in m.group(0) or _rotating(items, m.start(), m.start() + 1)):
+            out.append(Holding("head", "incumbent", holder, items[m.start()], None, None, "leader.from", sentence))
     for m in re.finditer(rf"({_HOLDER})[_p&,]*h(R)?", s):
         # "Sở A nhận bàn giao Trưởng khối năm N từ Sở B", "Sở A tiếp nhận cờ luân lưu"
         holder, k = items[m.start(1)], m.end() - 1

@@ -12,6 +12,9 @@ from extract.normalise import name
 from extract.view import View
 
 
+_HEADS = frozenset({"phòng", "trường", "sở", "hội", "ban", "xã", "phường", "huyện", "quận", "thpt", "thcs"})
+
+
 class Linker:
     """Answers which bloc a statement belongs to; ``why`` of the last answer is kept for the confidence."""
 
@@ -148,6 +151,10 @@ class Linker:
             if len(words) < length or head in {"công ty"} and self.count > 2:
                 continue
             fits = [n for n, b in enumerate(self.found.identities) if any(head in f.norm for f in b.forms)]
+            if len(fits) == 1:
+                return fits[0]
+        if words and words[0] in _HEADS:
+            fits = [n for n, b in enumerate(self.found.identities) if any(f"các {words[0]}" in f.norm for f in b.forms)]
             if len(fits) == 1:
                 return fits[0]
         return None

@@ -212,6 +212,9 @@ def _shared_head(v: View, j: int, limit: int) -> tuple[tuple[tuple[int, int], ..
     if v.norms[k] == "các" and k + 1 < limit:
         hit = v.longest("head", k + 1)
         if hit and hit[0] < limit:
+            whole = max((e for e, owner in v.codes("field", hit[0]) if owner == v.norm(k + 1, hit[0])), default=hit[0])
+            if whole > hit[0] and v.longest("province", whole):
+                return ((k + 1, whole),), whole, None  # "các hội Nhà báo A, B, C"
             return ((k + 1, hit[0]),), _past(v, hit[0], limit), None
         return None
     hit = v.longest("head", k)

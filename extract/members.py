@@ -146,7 +146,7 @@ def _opening(v: View, items: list[Item], s: str, k: int) -> tuple[str, Item | No
     counted = count if isinstance(count, Count) else None
     awarded = re.search(r"[cAxedt][_*]*N?[_,*]*$", segment) is not None and not (bloc and re.search(r"[Bk][^Adxte]*$", segment))
     member = re.search(r"thành viên(?: (?:của|trong|thuộc))?(?: (?:khối|cụm))?(?: thi đua)?(?: số)?(?: \w{1,2})?(?: là)?$", words) is not None
-    own = re.search(r"(?:đơn vị|cơ quan|thành viên|tỉnh|thành phố|huyện|xã|phường|trường|sở|hội|bệnh viện|công ty|doanh nghiệp|sở [\w& ]{2,12}) (?:của|trong|thuộc) (?:khối|cụm)(?: thi đua)?(?: \w+){0,3}$", words) is not None
+    own = re.search(r"(?:đơn vị|cơ quan|thành viên|tỉnh|thành phố|huyện|xã|phường|trường|sở|hội|bệnh viện|công ty|doanh nghiệp|ngành|sở [\w& ]{2,12}) (?:của|trong|thuộc) (?:khối|cụm)(?: thi đua)?(?: \w+){0,3}$", words) is not None
     if c == "i" and items[k].word in {"gồm", "bao gồm", "gồm có", "đó là"}:
         if bloc and not awarded:
             return "member.include", anchor, 1, counted

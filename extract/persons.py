@@ -138,6 +138,8 @@ def _name(v: View, i: int, *, sure: bool) -> int | None:
         j += 1
     if sure and j == i + 1 and j + 1 < n and v.words[i] in {"Y", "H", "K", "A"}:
         return None
+    if (place := v.longest("province", i)) and place[0] >= j:
+        return None
     length = j - i
     if not (2 <= length <= 6 if sure else 2 <= length <= 5):
         return None

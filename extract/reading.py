@@ -148,6 +148,9 @@ def _emulates(maker: RowMaker, bloc: int) -> bool:
         return True
     v = found.view
     assert v is not None
+    led = {d.bloc for d in maker.leaders if getattr(d.row, "unit", None) is not None}
+    if bloc in led and sum(found.identities[b].number is not None and found.identities[b].kind == identity.kind for b in led) >= 3:
+        return True
     return any(m.emulation and not m.named and v.norms[m.start] == identity.kind for m in found.mentions) or any(
         v.norms[k - 1] in {"các", "hai", "ba", "bốn", ","} and v.norms[k] in {"khối", "cụm"} and v.longest("emulation", k + 1) and v.norms[k] == identity.kind for s in found.sentences if s.items for k in range(s.start, s.end - 1)
     )

@@ -246,6 +246,8 @@ class RowMaker:
         year = h.year.year if h.year is not None else None
         if h.year is not None and h.year.relative:
             review = self.found.years.review
+            if review is None and self.published is not None:
+                review = self.published.year - 1 if self.published.month <= 6 else self.published.year
             year = review + h.year.relative if review else None
         if h.role_item is not None:
             evidence.append(self.at(h.role_item, "role"))
@@ -289,7 +291,7 @@ class RowMaker:
             row = d.row
             assert isinstance(row, Leader)
             if row.status == "incumbent":
-                title = d.features.get("part_title")
+                title = d.features.get("part_title") or (row.year is None and row.rule == "leader.copula")
                 if any(isinstance(o.row, Leader) and o.bloc == d.bloc and o.row.role == row.role and self._same_unit(o.row.unit_norm, row.unit_norm) and title for o in elected):
                     continue
                 if any(isinstance(o.row, Leader) and o.bloc == d.bloc and o.row.role == row.role and self._same_unit(o.row.unit_norm, row.unit_norm) and row.year is not None and o.row.year == row.year for o in elected):
@@ -418,6 +420,8 @@ class RowMaker:
             if normalise.name(self.v.string(item.start, item.end)).startswith(("thống đốc", "bộ trưởng", "tổng kiểm toán", "tổng thanh tra")) or text == "học viện":
                 return "ministry"
             lead = normalise.name(self.v.string(item.start, item.end))
+            if lead.startswith("tổng giám đốc") and text in {"kbnn", "kho bạc nhà nước", "bhxh việt nam", "bảo hiểm xã hội việt nam"}:
+                return "ministry"
             if lead.startswith("chủ tịch ubnd") and text in {"ubnd tỉnh", "ubnd thành phố"}:
                 return "provincial_chair"
         lex = self.v.lexicon

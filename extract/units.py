@@ -147,7 +147,8 @@ def _capitals(v: View, j: int, limit: int, person_behind: bool = False) -> int:
     """End of the run of capitalised syllables that begins at ``j``; a person, a post or a form of address ends it."""
     begin = j
     while j < limit and v.alpha[j] and (v.capital[j] or (j > begin and _ROMAN_OR_NUMBER.match(v.words[j]))):
-        if v.longest("honorific", j) and not v.longest("province", j):
+        address = v.longest("honorific", j)
+        if address and not v.longest("province", j) and (j == begin or address[0] > j + 1 or address[1] != "honorifics"):
             break
         if j > begin + 1 and v.longest("head", j) and v.codes("head", j)[0][1] != "locality":
             break
@@ -360,13 +361,15 @@ def _open(v: View, j: int, limit: int, person_behind: bool, *, placed: bool = Fa
 
 def second_half(v: View, j: int) -> bool:
     """Whether a small syllable is the second half of the capitalised word before it: "Bảo | tồn", "Cố | đô"."""
+    if v.norm(j - 1, j + 1) in _COMPOUNDS:
+        return True
     if v.longest("bloc_stops", j) or v.longest("tail", j) or v.norms[j] in {"dự", "các", "tổ"} | v.lexicon.unit_stops or not v.alpha[j]:
         return False
     sign = v.longest("sign", j)
     return not (sign and sign[1] not in {"other", "noise"}) and len(v.words[j - 1]) > 1 and not v.words[j - 1].isupper() and v.longest("province", j - 1) is None
 
 
-_COMPOUNDS = frozenset({"công trình", "phụ nữ", "phụ sản", "cơ sở", "báo chí", "hữu nghị", "nhất quán", "chủ nghĩa", "trung học", "dẫn đường"})
+_COMPOUNDS = frozenset({"hàng không", "không quân", "phòng không", "công trình", "phụ nữ", "phụ sản", "cơ sở", "báo chí", "hữu nghị", "nhất quán", "chủ nghĩa", "trung học", "dẫn đường"})
 
 
 def _compound(v: View, j: int) -> bool:

@@ -1,7 +1,7 @@
 """The gate: what extraction reaches on the gold articles, held above floors that only rise.
 
-In: the folders of ``tests/gold``, the corpus beside the repository where it stands, and ``tests/gold/floors.json``. Out: the
-figures of each folder and of all folders together, and where they lie below their floors.
+In: the folders of ``tests/gold``, the corpus beside the repository where it stands, and ``tests/gold/floors.json``.
+Out: the figures of each folder and of all folders together, and where they lie below their floors.
 
     python -m tests.gate            print the figures against their floors; exit code 1 where one lies below
     python -m tests.gate --update   raise the floors to the figures; refuses (exit code 1) to lower one
@@ -16,7 +16,7 @@ import math
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from thidua.evaluation.annotations import read_folder
@@ -39,7 +39,7 @@ def gold_folders(gold: Path = GOLD) -> dict[str, Path]:
     return {path.name: path for path in sorted(gold.iterdir()) if path.is_dir() and any(path.glob("*.json"))}
 
 
-@lru_cache(maxsize=None)
+@cache
 def extracted(folder: Path) -> tuple[Compared, ...]:
     """Every gold article of a folder against what is extracted from its text now.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from extract.schema import TABLES
 from tests import gate
 from thidua.evaluation.figures import faults
 from thidua.evaluation.rows import MAIN
@@ -95,7 +96,7 @@ def small_gate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir(parents=True)
     (folder / "t.txt").write_text("Dự báo thời tiết: ngày mai trời nắng.\n", encoding="utf-8")
     nothing = {"id": "t", "published": None, "province": None, "relevant": False}
-    tables = dict.fromkeys(("blocs", "members", "leaders", "awards", "meetings", "people"), [])
+    tables: dict[str, list[object]] = {table: [] for table in TABLES}
     (folder / "t.json").write_text(json.dumps(nothing | tables), encoding="utf-8")
     floors = tmp_path / "gold" / "floors.json"
     measured = gate.measure_all(tmp_path / "gold", tmp_path / "nowhere")
