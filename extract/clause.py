@@ -157,15 +157,18 @@ def _counted_names(v: View, count: Count, last: int) -> list[Element]:
     return []
 
 
-def known_places(v: View, spans: list[tuple[int, int]]) -> dict[str, tuple[int, int]]:
-    """Localities that a document names with their kind ("huyện Ba Chẽ"): bare name → tokens of the kind, for where only "Ba Chẽ" is said."""
+def known_places(v: View, spans: list[tuple[int, int]], shared: list[dict[int, Element]]) -> dict[str, tuple[int, int]]:
+    """Localities that a document names with their kind ("huyện Ba Chẽ"): bare name → tokens of the kind, for where only "Ba Chẽ" is said.
+
+    ``shared`` gives the names of each span that a list completes (:func:`shared_names`).
+    """
     out: dict[str, tuple[int, int]] = {}
-    for first, last in spans:
+    for (first, last), listed in zip(spans, shared, strict=True):
         for i in range(first, last):
             hit = v.longest("head", i)
             if hit and hit[1] == "locality" and (unit := read_unit(v, i, limit=last)) and unit.end - unit.head_end >= 2:
                 out.setdefault(v.norm(unit.head_end, unit.end), (unit.start, unit.head_end))
-        for element in shared_names(v, first, last).values():
+        for element in listed.values():
             if element.head and element.unit is None and element.end - element.start >= 2:
                 hit = v.longest("head", element.head[-1][0])
                 if hit and hit[1] == "locality" and len(element.head) == 1:
@@ -184,12 +187,14 @@ def _known(v: View, i: int, last: int, places: dict[str, tuple[int, int]]) -> El
     return None
 
 
-def read_items(v: View, first: int, last: int, mentions: dict[int, Mention], places: dict[str, tuple[int, int]] | None = None) -> list[Item]:
-    """The items of the tokens ``first:last``; ``mentions`` gives bloc mentions by their first token, ``places`` localities known by bare names."""
+def read_items(v: View, first: int, last: int, mentions: dict[int, Mention], places: dict[str, tuple[int, int]], listed: dict[int, Element]) -> list[Item]:
+    """The items of the tokens ``first:last``.
+
+    ``mentions`` gives bloc mentions by their first token, ``places`` localities known by bare names, ``listed`` names that a list completes.
+    """
     out: list[Item] = []
     i = first
     depth = 0
-    listed = shared_names(v, first, last)
     heads = {span[0]: span[1] for e in listed.values() if e.head and e.head[0][0] >= first for span in e.head if span[0] < e.start and all(not e.start <= span[0] < e.end for e in listed.values())}
 
     def add(sign: str, end: int, thing: Thing = None) -> int:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
@@ -27,11 +29,11 @@ def create_sentences(nlp: Language, name: str) -> Component:
 
     def sentences(doc: Doc) -> Doc:
         found = document.read_sentences(doc)
-        for token in doc:
-            token.is_sent_start = False
+        marks = [-1] * len(doc)
         for s in found.sentences:
-            doc[s.start].is_sent_start = True
-        return doc
+            marks[s.start] = 1
+        # one array for the document: the token's own setter looks through the document each time
+        return doc.from_array(SENT_START, np.array(marks, dtype="int64").astype("uint64")) if marks else doc
 
     return sentences
 

@@ -10,11 +10,12 @@ import bisect
 import re
 from dataclasses import dataclass, field
 
+from spacy.attrs import IDX
 from spacy.tokens import Doc
 
 from extract.awards import Carry, Grant, read_awards
 from extract.blocs import Mention, read_blocs
-from extract.clause import Item, known_places, read_items
+from extract.clause import Item, known_places, read_items, shared_names
 from extract.identity import Identity, identify
 from extract.leaders import Context, Holding, read_leaders
 from extract.meetings import Years, find_years
@@ -42,6 +43,7 @@ class Sentence:
 class Analysis:
     """What is known of a document; see the module's docstring for the order in which it is filled."""
 
+    text: str
     page: Page
     spans: list[tuple[int, int]]
     sentences: list[Sentence] = field(default_factory=list)
@@ -63,10 +65,11 @@ def analysis(doc: Doc) -> Analysis:
 
 def read_sentences(doc: Doc) -> Analysis:
     """Page parts and sentences: the first step."""
-    page = read_page(doc.text)
-    found = Analysis(page, split(doc.text))
+    text = doc.text
+    page = read_page(text)
+    found = Analysis(text, page, split(text))
     doc.user_data["thidua"] = found
-    starts = [t.idx for t in doc]
+    starts = doc.to_array(IDX).tolist() if len(doc) else []
     lines = [line.start for line in page.lines]
     for a, b in found.spans:
         n = bisect.bisect_right(lines, a) - 1
@@ -81,7 +84,7 @@ def read_sentences(doc: Doc) -> Analysis:
 def read_view(doc: Doc, matches: dict[str, Matches]) -> None:
     """The view with the lexicons' matches: the second step."""
     found = analysis(doc)
-    found.view = build_view(doc, [(s.start, s.end) for s in found.sentences], matches)
+    found.view = build_view(doc, found.text, [(s.start, s.end) for s in found.sentences], matches)
 
 
 def read_mentions(doc: Doc) -> None:
@@ -100,10 +103,11 @@ def read_clauses(doc: Doc) -> None:
     v = found.view
     assert v is not None
     mentions = {m.start: m for m in found.mentions}
-    places = known_places(v, [(s.start, s.end) for s in found.sentences if s.part in _KEPT])
-    for s in found.sentences:
-        if s.part in _KEPT:
-            s.items = read_items(v, s.start, s.end, mentions, places)
+    kept = [s for s in found.sentences if s.part in _KEPT]
+    listed = [shared_names(v, s.start, s.end) for s in kept]
+    places = known_places(v, [(s.start, s.end) for s in kept], listed)
+    for s, names in zip(kept, listed, strict=True):
+        s.items = read_items(v, s.start, s.end, mentions, places, names)
 
 
 def read_frames(doc: Doc) -> None:

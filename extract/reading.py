@@ -59,7 +59,7 @@ def read_texts(pages: Iterable[tuple[str, str | None]]) -> Iterator[Extraction]:
 def extraction(doc: Doc, *, source: str | None = None, url: str | None = None) -> Extraction:
     """Rows from a document that has gone through the pipeline."""
     found = analysis(doc)
-    article = _article(doc.text, found, source, url)
+    article = _article(found.text, found, source, url)
     out = Extraction(article)
     if not _gate(found):
         return out

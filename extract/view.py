@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+import numpy as np
+from spacy.attrs import IDX, LENGTH, NORM
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
@@ -89,12 +91,20 @@ def find(doc: Doc, matcher: PhraseMatcher) -> dict[str, Matches]:
     return dict(found)
 
 
-def build_view(doc: Doc, sentences: list[tuple[int, int]], found: dict[str, Matches]) -> View:
-    """The lists of a :class:`View` from a document, its sentences and its matches."""
-    words = [t.text for t in doc]
-    norms = [t.norm_ for t in doc]
-    start = [t.idx for t in doc]
-    end = [i + len(w) for i, w in zip(start, words, strict=True)]
+def build_view(doc: Doc, text: str, sentences: list[tuple[int, int]], found: dict[str, Matches]) -> View:
+    """The lists of a :class:`View` from a document, its text, its sentences and its matches."""
+    columns = doc.to_array([IDX, LENGTH, NORM]) if len(doc) else np.zeros((0, 3), dtype="uint64")
+    start = columns[:, 0].tolist()
+    end = (columns[:, 0] + columns[:, 1]).tolist()
+    words = [text[i:j] for i, j in zip(start, end, strict=True)]
+    strings = doc.vocab.strings
+    known: dict[int, str] = {}
+    norms = []
+    for key in columns[:, 2].tolist():
+        norm = known.get(key)
+        if norm is None:
+            norm = known[key] = strings[key]
+        norms.append(norm)
     alpha = [w[0].isalpha() for w in words]
     capital = [w[0].isupper() for w in words]
     for i, j in sentences:
@@ -104,11 +114,11 @@ def build_view(doc: Doc, sentences: list[tuple[int, int]], found: dict[str, Matc
             for k in range(i, j):
                 capital[k] = False
     # Rules look a few tokens ahead: blanks behind the last one spare them every question of where the document ends.
-    length = len(doc.text)
+    length = len(text)
     words += ["\n"] * _AHEAD
     norms += ["\n"] * _AHEAD
     start += [length] * _AHEAD
     end += [length] * _AHEAD
     capital += [False] * _AHEAD
     alpha += [False] * _AHEAD
-    return View(doc.text, words, norms, start, end, capital, alpha, sentences, found)
+    return View(text, words, norms, start, end, capital, alpha, sentences, found)
