@@ -41,10 +41,10 @@ def create_sentences(nlp: Language, name: str) -> Component:
 @Language.factory("thidua_lexicon")
 def create_lexicon(nlp: Language, name: str) -> Component:
     """Where the lexicons' phrases stand."""
-    matcher = build_matcher(nlp)
+    matcher, keys = build_matcher(nlp)
 
     def lexicon(doc: Doc) -> Doc:
-        document.read_view(doc, find(doc, matcher))
+        document.read_view(doc, find(doc, matcher, keys))
         return doc
 
     return lexicon

@@ -131,6 +131,18 @@ def read_event(v: View, i: int, j: int, items: list[Item], bloc: int, published:
 
 def read_kind(v: View, i: int, j: int) -> tuple[int, int, str] | None:
     """What is held: the kind named behind "hội nghị", "họp", "lễ", else the first named; tokens and code."""
+    if (i, j) not in v.kinds:
+        v.kinds[i, j] = _read_kind(v, i, j)
+    known: tuple[int, int, str] | None = v.kinds[i, j]
+    return known
+
+
+_ANY_KIND = re.compile("|".join(sorted({words for _, phrases in _KINDS for words in phrases}, key=len, reverse=True)))
+
+
+def _read_kind(v: View, i: int, j: int) -> tuple[int, int, str] | None:
+    if not _ANY_KIND.search(" ".join(v.norms[i:j])):
+        return None
     found = sorted((a, b, kind) for kind, words in _KINDS for a, b, _ in _all(v, i, j, words))
     found = [x for x in found if " chuẩn bị cho " not in f" {v.norm(max(i, x[0] - 5), x[0])} " and not _half(v, i, j, x)]
     if not found:

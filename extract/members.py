@@ -136,6 +136,8 @@ _QUIET = r"(?:\([^()]*\)|[^RAdtexghPUi()])"
 def _opening(v: View, items: list[Item], s: str, k: int) -> tuple[str, Item | None, int, Count | None] | None:
     """Whether a list of members may begin behind item ``k``: the rule, the bloc's item, the least size, the number declared."""
     c = s[k]
+    if c not in "i:=_N(" or (c == "_" and v.norms[items[k].end - 1] != "có"):
+        return None
     words = " ".join(v.norms[max(0, items[k].start - 10) : items[k].start])
     cut = max(s.rfind(";", 0, k), s.rfind(".", 0, k)) + 1
     segment = s[cut:k]
@@ -155,7 +157,7 @@ def _opening(v: View, items: list[Item], s: str, k: int) -> tuple[str, Item | No
         if member:
             return "member.include", None, 2, counted
         return None
-    if c in ":=" or (c == "_" and v.norms[items[k].end - 1] == "có"):
+    if c in ":=_":
         if awarded or "i" in segment:
             return None
         if member or own:

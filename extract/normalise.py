@@ -33,6 +33,7 @@ def syllable(word: str) -> str:
     return word.translate(_QUOTES)
 
 
+@lru_cache(maxsize=4096)
 def name(text: str) -> str:
     """A name in the form compared: each word by :func:`syllable`, quotes, dashes and spaces folded, punctuation at the edges off."""
     text = unicodedata.normalize("NFC", text).translate(_QUOTES)

@@ -77,7 +77,7 @@ def read_page(text: str) -> Page:
 
 
 def _starts(norm: str, phrases: tuple[str, ...]) -> bool:
-    return any(norm.startswith(p) and not norm[len(p) : len(p) + 1].isalpha() for p in phrases)
+    return norm.startswith(phrases) and any(norm.startswith(p) and not norm[len(p) : len(p) + 1].isalpha() for p in phrases)
 
 
 def _cut_tail(lines: list[Line]) -> None:

@@ -23,6 +23,7 @@ from extract.schema import Article, Extraction
 from extract.text import stored
 
 if TYPE_CHECKING:
+    from spacy.language import Language
     from spacy.tokens import Doc
 
 _BATCH = 50
@@ -35,25 +36,50 @@ def read_text(text: str, *, source: str | None = None, url: str | None = None) -
     ``source`` is kept as given (a path or address); ``url`` becomes the article's address and its identifier. Raises nothing for any text.
     """
     nlp = load()
+    text = stored(text)
+    _learn(nlp, text)
     with nlp.memory_zone():
-        return extraction(nlp(stored(text)), source=source, url=url)
+        return extraction(nlp(text), source=source, url=url)
 
 
 def read_texts(pages: Iterable[tuple[str, str | None]]) -> Iterator[Extraction]:
     """The extractions of many (text, source), in order; memory stays flat however many there are."""
     nlp = load()
-    batch: list[Extraction] = []
-    iterator = iter(pages)
-    while True:
-        batch.clear()
+    for pages_read in batched(((stored(text), source) for text, source in pages), _BATCH):
+        for text, _ in pages_read:
+            _learn(nlp, text)
         with nlp.memory_zone():
-            for text, source in iterator:
-                batch.append(extraction(nlp(stored(text)), source=source))
-                if len(batch) >= _BATCH:
-                    break
-        if not batch:
-            return
+            batch = [extraction(nlp(text), source=source) for text, source in pages_read]
         yield from batch
+
+
+def batched(pages: Iterable[tuple[str, str | None]], most: int) -> Iterator[list[tuple[str, str | None]]]:
+    """Lists of at most ``most`` pages and, unless a page alone is longer, a million characters."""
+    batch: list[tuple[str, str | None]] = []
+    size = 0
+    for page in pages:
+        if batch and (len(batch) >= most or size + len(page[0]) > 1_000_000):
+            yield batch
+            batch, size = [], 0
+        batch.append(page)
+        size += len(page[0])
+    if batch:
+        yield batch
+
+
+_KNOWN: set[str] = set()
+_MOST_KNOWN = 40_000
+
+
+def _learn(nlp: Language, text: str) -> None:
+    """Keep the common words' entries in the vocabulary for good, up to a fixed number: what a memory zone makes is lost when it closes."""
+    if len(_KNOWN) >= _MOST_KNOWN:
+        return
+    new = set(text.split()) - _KNOWN
+    for word in new:
+        if len(word) <= 12:
+            nlp.tokenizer(word)
+            _KNOWN.add(word)
 
 
 def extraction(doc: Doc, *, source: str | None = None, url: str | None = None) -> Extraction:

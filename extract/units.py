@@ -36,10 +36,17 @@ def read_unit(v: View, i: int, *, limit: int = _ALL, force: bool = False, person
     ``limit``: token that the name must not pass. ``force``: a small first letter is no objection (behind a post, in a list).
     ``person_behind``: a surname among capitals begins a person ("Chủ tịch UBND huyện X | Nguyễn Văn A").
     """
-    limit = min(limit, len(v.words))
     heads = v.codes("head", i)
     if not heads:
         return None
+    key = (i, limit, force, person_behind)
+    if key not in v.units:
+        v.units[key] = _read_unit(v, i, heads, min(limit, len(v.words)), force, person_behind)
+    found: Unit | None = v.units[key]
+    return found
+
+
+def _read_unit(v: View, i: int, heads: list[tuple[int, str]], limit: int, force: bool, person_behind: bool) -> Unit | None:
     head_end, kind = heads[0]
     alone = any(code == "alone" and end == head_end for end, code in heads)
     kind = next((code for end, code in heads if end == head_end and code != "alone"), kind)
@@ -66,15 +73,9 @@ def read_unit(v: View, i: int, *, limit: int = _ALL, force: bool = False, person
         nested = _nested(v, i, head_end, end, limit)
         if nested is not None:
             return Unit(i, nested, head_end, kind, True)
-        nested = _nested(v, i, head_end, end, limit)
-        if nested is not None:
-            return Unit(i, nested, head_end, kind, True)
         # a longer open reading: "Trường Chính trị" is closed, "Trường Cao đẳng Y tế X" is not
         if not field_end or v.norm(i, head_end) not in {"trường", "viện", "trung tâm", "chi cục", "công ty", "quỹ", "ngân hàng"}:
             return Unit(i, end, head_end, kind, True)
-    nested = _nested(v, i, head_end, end, limit)
-    if nested is not None:
-        return Unit(i, nested, head_end, kind, True)
     nested = _nested(v, i, head_end, end, limit)
     if nested is not None:
         return Unit(i, nested, head_end, kind, True)
@@ -82,17 +83,6 @@ def read_unit(v: View, i: int, *, limit: int = _ALL, force: bool = False, person
     if open_end <= head_end and not alone:
         return None
     return Unit(i, max(end, open_end), head_end, kind, closed or open_closed)
-
-
-_NESTING = frozenset({"công đoàn", "cđcs", "công đoàn cơ sở", "đảng ủy", "đảng bộ", "văn phòng", "văn phòng đại diện", "ban đại diện", "chi nhánh", "đoàn thanh niên", "khoa", "phòng", "trung tâm", "hội đồng"})
-
-
-def _nested(v: View, i: int, head_end: int, end: int, limit: int) -> int | None:
-    """End of a unit inside the unit's name: "CĐCS | Công ty X", "Văn phòng Trung ương | Hội Luật gia Việt Nam"."""
-    if end >= limit or v.norm(i, head_end) not in _NESTING or not v.capital[end]:
-        return None
-    inner = read_unit(v, end, limit=limit)
-    return inner.end if inner is not None and inner.kind != "locality" else None
 
 
 _NESTING = frozenset({"công đoàn", "cđcs", "công đoàn cơ sở", "đảng ủy", "đảng bộ", "văn phòng", "văn phòng đại diện", "ban đại diện", "chi nhánh", "đoàn thanh niên", "khoa", "phòng", "trung tâm", "hội đồng"})

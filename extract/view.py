@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from spacy.attrs import IDX, LENGTH, NORM
@@ -19,6 +20,7 @@ from extract.lexicon import Lexicon, lexicon
 
 _AHEAD = 8
 Matches = dict[int, list[tuple[int, str]]]
+Keys = dict[int, tuple[str, str]]  # of the matcher: group and code
 
 
 @dataclass(slots=True)
@@ -35,6 +37,8 @@ class View:
     sentences: list[tuple[int, int]]
     found: dict[str, Matches] = field(default_factory=dict)
     lexicon: Lexicon = field(default_factory=lexicon)
+    units: dict[tuple[int, int, bool, bool], Any] = field(default_factory=dict)  # read so far: several rules ask for the same name
+    kinds: dict[tuple[int, int], Any] = field(default_factory=dict)
 
     def longest(self, group: str, i: int) -> tuple[int, str] | None:
         """The longest phrase of a group that begins at token ``i``: its end and code."""
@@ -60,35 +64,49 @@ class View:
         return " ".join(self.norms[i:j])
 
 
-def build_matcher(nlp: Language) -> PhraseMatcher:
-    """A matcher for every phrase of the lexicons, on the compared form of the syllables."""
+def build_matcher(nlp: Language) -> tuple[PhraseMatcher, Keys]:
+    """A matcher for every phrase of the lexicons, on the compared form of the syllables; what its keys stand for."""
     matcher = PhraseMatcher(nlp.vocab, attr="NORM")
     patterns: dict[str, list[Doc]] = defaultdict(list)
     for group, code, phrase in lexicon().phrases:
         patterns[f"{group}\t{code}"].append(nlp.tokenizer(phrase))
+    keys: Keys = {}
     for key, docs in patterns.items():
         matcher.add(key, docs)
-    return matcher
+        group, code = key.split("\t")
+        keys[nlp.vocab.strings[key]] = (group, code)
+    return matcher, keys
 
 
-def find(doc: Doc, matcher: PhraseMatcher) -> dict[str, Matches]:
+def find(doc: Doc, matcher: PhraseMatcher, keys: Keys) -> dict[str, Matches]:
     """Where the phrases of each group stand: group → first token → (end, code), longest first."""
-    found: dict[str, Matches] = defaultdict(dict)
-    strings = doc.vocab.strings
-    keys: dict[int, tuple[str, str]] = {}
+    found: dict[str, Matches] = {group: {} for group, _ in keys.values()}
+    places = {key: (found[group], code) for key, (group, code) in keys.items()}
     for key, i, j in matcher(doc):
-        if key not in keys:
-            group, code = strings[key].split("\t")
-            keys[key] = (group, code)
-        group, code = keys[key]
-        if group == "province" and code == "Thái Bình" and j < len(doc) and doc[j].norm_ == "dương":
-            continue  # the ocean
-        found[group].setdefault(i, []).append((j, code))
+        at, code = places[key]
+        hit = (j, code)
+        hits = at.get(i)
+        if hits is None:
+            at[i] = [hit]
+        elif j > hits[0][0]:
+            hits.insert(0, hit)
+        else:
+            hits.append(hit)
     for at in found.values():
         for hits in at.values():
-            if len(hits) > 1:
-                hits.sort(key=lambda h: -h[0])
-    return dict(found)
+            if len(hits) > 2:
+                hits.sort(key=_longest_first)
+    provinces = found.get("province", {})
+    for i, hits in list(provinces.items()):
+        # the ocean is no province: "Thái Bình Dương"
+        provinces[i] = [(j, code) for j, code in hits if not (code == "Thái Bình" and j < len(doc) and doc[j].norm_ == "dương")]
+        if not provinces[i]:
+            del provinces[i]
+    return found
+
+
+def _longest_first(hit: tuple[int, str]) -> int:
+    return -hit[0]
 
 
 def build_view(doc: Doc, text: str, sentences: list[tuple[int, int]], found: dict[str, Matches]) -> View:
