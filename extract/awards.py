@@ -278,6 +278,8 @@ _PLACE_RULES = (
     # "A được bình chọn là đơn vị dẫn đầu", "suy tôn A dẫn đầu", "A xếp thứ nhất"
     ("first.subject", "left", re.compile(rf"({_GROUP})(?:_|p|e|V|k|B|[=m]|r|t|w|Y|x|D|,|:|-|\([^()]*\)|&(?=[=mrt_]))*$")),
     # "đơn vị dẫn đầu khối A", "suy tôn đơn vị dẫn đầu: A"
+    # "A (nhất khối)"
+    ("first.bracket", "left", re.compile(r"([UP])\($")),
     ("first.juxtaposed", "right", re.compile(r"^(?:k|B|Y)*_?([UP])(?=[,.;&dpt]|$)")),
 )
 
@@ -298,7 +300,7 @@ def _first_places(s: str, items: list[Item], sentence: int) -> list[Grant]:
             if not m:
                 continue
             a, b = m.span(1) if side == "left" else (m.start(1) + k + 1, m.end(1) + k + 1)
-            group = [items[x] for x in range(a, b) if s[x] in "UP" and items[x].depth == items[k].depth]
+            group = [items[x] for x in range(a, b) if s[x] in "UP" and items[x].depth == items[k].depth - (rule == "first.bracket")]
             if side == "left" and len(group) > 1 and not re.search(r"[ep]", s[b:k]) and not re.search(r"N", s[max(0, a - 4) : a]):
                 group = group[-1:] if "đồng" not in word else group
             if not group:

@@ -93,7 +93,13 @@ def read_mentions(doc: Doc) -> None:
     v = found.view
     assert v is not None
     kept = [(s.start, s.end) for s in found.sentences if s.part in _KEPT]
-    found.mentions = [m for m in read_blocs(v) if any(a <= m.start < b for a, b in kept)]
+    found.mentions = []
+    n = 0
+    for m in read_blocs(v):  # both in the order of the text
+        while n < len(kept) and kept[n][1] <= m.start:
+            n += 1
+        if n < len(kept) and kept[n][0] <= m.start:
+            found.mentions.append(m)
     found.identities = identify(v, found.mentions)
 
 
@@ -142,7 +148,7 @@ def read_frames(doc: Doc) -> None:
         found.declared += declared
 
 
-_ASSIGNS = (" giao nhiệm vụ ", " phân công ", " chỉ định ", " giao ", " kiện toàn ", " công nhận ", " thông báo ", " danh sách ", " phê duyệt ", " cử ")
+_ASSIGNS = (" giao nhiệm vụ ", " phân công ", " chỉ định ", " giao ", " kiện toàn ", " công nhận ", " thông báo ", " danh sách ", " phê duyệt ", " cử ", " thành lập các ")
 _PLURAL = (" cụm , khối ", " khối , cụm ", " các cụm ", " các khối ", " cụm và khối ", " cụm , các khối ")
 
 

@@ -53,7 +53,7 @@ RULES = (
     # "Sở A (đơn vị | Trưởng khối)"
     _left("leader.bracket", rf"({_HOLDER})\(_?"),
     # "Ông P, Giám đốc Sở A, | Trưởng khối", "Sở A - | Trưởng khối"
-    _left("leader.apposition", rf"({_HOLDER})[-,]_?"),
+    _left("leader.apposition", rf"({_HOLDER})(?:\([^()R]*\))?[-,]_?"),
     # "đơn vị | Khối trưởng Sở A", "Cụm trưởng năm 2021, Chủ tịch UBND huyện A P"
     _right("leader.juxtaposed", rf"(?:Y[,-]?|,(?=[PT])|,(?=U[_&])|-)?({_HOLDER}(?:(?<=-.)[,&]{_HOLDER})*)"),
     _left("leader.adjacent", rf"(?:[e&]({_HOLDER})|(?:^|[^hc])(P))"),
@@ -173,6 +173,10 @@ def read_leaders(items: list[Item], context: Context, sentence: int) -> list[Hol
         if h.status == "incumbent" and h.year is None and h.rule in {"leader.copula", "leader.predicate"} and h.rule in chosen:
             h.status = "elected"
     out += _handovers(items, s, sentence, out)
+    passed = min((h.holder.start for h in out if h.rule in {"leader.takes", "leader.flag", "leader.handover"}), default=None)
+    for h in out:  # "A nhận bàn giao vai trò Trưởng khối từ B; Phó Trưởng khối là C"
+        if passed is not None and h.status == "incumbent" and h.year is None and h.rule in {"leader.copula", "leader.predicate"} and h.holder.start > passed:
+            h.status = "elected"
     for m in re.finditer(rf"(R)[Y_,m]*s_?({_HOLDER})(?![(-]?R|[,-]R)", s):  # "… làm Cụm trưởng thay A"
         role, holder = items[m.start(1)], items[m.start(2)]
         if isinstance(role.thing, Role) and role.thing.role != "both" and not any(h.holder is holder for h in out) and any(h.role_item is role and h.status == "elected" for h in out):
@@ -387,6 +391,11 @@ def _handovers(items: list[Item], s: str, sentence: int, found: list[Holding]) -
         holder = items[m.start(1)]
         if not any(x.holder is holder for x in found + out) and ("R" in m.group(0) or _rotating(items, m.start(), m.start() + 1)):
             out.append(Holding("head", "incumbent", holder, items[m.start()], None, None, "leader.from", sentence))
+    for m in re.finditer(rf"R[^;.]*h_?(Y?)_?c({_HOLDER})", s):  # "Cụm trưởng năm N - A đã bàn giao nhiệm vụ năm N+1 cho B"
+        holder = items[m.start(2)]
+        if not any(x.holder is holder for x in found + out):
+            year = items[m.start(1)].thing if m.group(1) else None
+            out.append(Holding("head", "elected", holder, items[m.start()], year if isinstance(year, Year) else None, None, "leader.flag", sentence))
     for m in re.finditer(rf"({_HOLDER})[_p&,]*h(R)?", s):
         # "Sở A nhận bàn giao Trưởng khối năm N từ Sở B", "Sở A tiếp nhận cờ luân lưu"
         holder, k = items[m.start(1)], m.end() - 1
@@ -438,6 +447,10 @@ def _years(out: list[Holding], s: str, items: list[Item], initial: Year | None, 
         if h.year is None and (lead := re.match(r"[_*+.c-]*R(?:[,&]R)*(Y)", s)):
             thing = items[lead.start(1)].thing
             h.year = thing if isinstance(thing, Year) else None
+        if h.year is None and h.role_item is not None and (said := [x.thing for x in items if x.sign == "Y" and x.start < h.role_item.start and x.depth == 0]):
+            nearest = said[-1]
+            if isinstance(nearest, Year) and not nearest.relative and nearest.year > floor:
+                h.year = nearest  # "… đã ký giao ước năm N; bầu A làm Khối trưởng"
         if h.year is None and context.announced and h.rule != "leader.flag":
             h.year = context.announced[1]
         if h.year is None and (tail := re.search(r"R[^R]*?(Y)[._)]*$", s)):

@@ -69,7 +69,10 @@ def read_list(v: View, i: int, limit: int, shared: tuple[tuple[int, int], ...] =
             break
         head = _shared_head(v, j, limit)
         if head is not None:
+            before = shared
             shared, k, count = head
+            if out.elements and before and len(before) == 1 and len(shared) == 1 and _is_locality(v, shared) and not _is_locality(v, before) and before[0][1] <= i:
+                shared = (*before, *shared)  # "8 Phòng GD&ĐT: thành phố A, các huyện B, C"
             if out.declared is None and count and not out.elements:
                 out.declared = count
             implied = None
@@ -190,7 +193,7 @@ def _shared_head(v: View, j: int, limit: int) -> tuple[tuple[tuple[int, int], ..
     """A head said of several names: "7 sở:", "các xã", "Công an 4 huyện:", "Hội Nhà báo các tỉnh"."""
     count = None
     k = j
-    if v.words[k].isdigit() and k + 1 < limit:
+    if _number(v.words[k]) and k + 1 < limit:
         count, k = int(v.words[k]), k + 1
         if v.norms[k] in {"đơn", "cơ", "thành"}:
             k = _past_generic(v, k, limit)
@@ -198,6 +201,8 @@ def _shared_head(v: View, j: int, limit: int) -> tuple[tuple[tuple[int, int], ..
                 return h[0], h[1], count
             return (), k, count
         hit = v.longest("head", k)
+        if hit and (whole := _whole_head(v, k, hit[0], limit)):
+            return whole[0], whole[1], count
         if hit and not (read_unit(v, k, limit=limit) and v.capital[k]):
             return ((k, hit[0]),), _past(v, hit[0], limit), count
         return (), k, count
@@ -211,6 +216,8 @@ def _shared_head(v: View, j: int, limit: int) -> tuple[tuple[tuple[int, int], ..
         return (((c.noun, hit[0]),) if hit else ()), _past(v, hit[0] if hit else c.noun, limit), c.value
     if v.norms[k] == "các" and k + 1 < limit:
         hit = v.longest("head", k + 1)
+        if hit and (said := _whole_head(v, k + 1, hit[0], limit)):
+            return said[0], said[1], None
         if hit and hit[0] < limit:
             whole = max((e for e, owner in v.codes("field", hit[0]) if owner == v.norm(k + 1, hit[0])), default=hit[0])
             if whole > hit[0] and v.longest("province", whole):
@@ -222,7 +229,7 @@ def _shared_head(v: View, j: int, limit: int) -> tuple[tuple[tuple[int, int], ..
         field_hit = max((e for e, owner in v.codes("field", hit[0]) if owner == v.norm(k, hit[0])), default=hit[0])
         m = field_hit
         if v.norms[m] == "các" or v.words[m].isdigit():
-            if v.words[m].isdigit():
+            if _number(v.words[m]):
                 count = int(v.words[m])
             place = v.longest("head", m + 1) if m + 1 < limit else None
             if place and place[1] == "locality" and place[0] < limit:
@@ -232,6 +239,25 @@ def _shared_head(v: View, j: int, limit: int) -> tuple[tuple[tuple[int, int], ..
         if v.words[m] == ":" and m == hit[0] and not v.capital[k]:
             return ((k, m),), m + 1, None
     return None
+
+
+def _is_locality(v: View, head: tuple[tuple[int, int], ...]) -> bool:
+    return (v.longest("head", head[-1][0]) or (0, ""))[1] == "locality"
+
+
+def _whole_head(v: View, k: int, head_end: int, limit: int) -> tuple[tuple[tuple[int, int], ...], int] | None:
+    """A head with its field, or with a kind of place, in front of a colon: "Sở Tài chính:", "TTYT huyện:"."""
+    end = max((e for e, owner in v.codes("field", head_end) if owner == v.norm(k, head_end)), default=head_end)
+    place = v.longest("head", end)
+    if place is not None and place[1] == "locality" and place[0] < limit and v.words[place[0]] == ":":
+        return ((k, end), (end, place[0])), place[0] + 1
+    if end > head_end and end < limit and v.words[end] == ":":
+        return ((k, end),), end + 1
+    return None
+
+
+def _number(word: str) -> bool:
+    return len(word) <= 4 and word.isdecimal()
 
 
 def _generic(v: View, k: int) -> int:

@@ -130,7 +130,7 @@ def _bloc_head(v: View, anchor: Item) -> tuple[tuple[int, int], ...]:
     return ()
 
 
-_QUIET = r"(?:\([^()]*\)|[^RAdtexghPUi()])"
+_QUIET = r"(?:\([^()]*\)|oU|[^RAdtexghPUi()])"
 
 
 def _opening(v: View, items: list[Item], s: str, k: int) -> tuple[str, Item | None, int, Count | None] | None:
@@ -158,8 +158,10 @@ def _opening(v: View, items: list[Item], s: str, k: int) -> tuple[str, Item | No
             return "member.include", None, 2, counted
         return None
     if c in ":=_":
-        if awarded or "i" in segment:
+        if awarded or "i" in segment or re.match(r"[:=_]*U(?:[,;&]+_?U)*_?,?_?[pdtegx]", s[k:]):
             return None
+        if c == ":" and anchor is not None and re.search(r"thành viên (?:của|trong|thuộc)$", v.norm(max(0, anchor.start - 3), anchor.start)):
+            member = True
         if member or own:
             return "member.are", anchor, 2, counted
         if bloc and counted is not None and c != "_":

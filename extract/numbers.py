@@ -84,7 +84,9 @@ def read_year(v: View, i: int) -> Year | None:
     j = i
     if norms[i] == "năm":
         j = i + 1
-        if j < n and norms[j] in {"tới", "sau"}:
+        if j + 1 < n and norms[j] == "học" and norms[j + 1] in {"tới", "sau", "mới"}:
+            return Year(i, j + 2, 0, 0, 1)
+        if j < n and norms[j] in {"tới", "sau"} or (norms[j] == "mới" and norms[i - 1] in {"khối", "cụm", "trưởng", "phó"}):
             return Year(i, j + 1, 0, 0, 1)
         if j + 1 < n and norms[j] == "tiếp" and norms[j + 1] == "theo":
             return Year(i, j + 2, 0, 0, 1)

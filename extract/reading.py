@@ -75,11 +75,10 @@ def _learn(nlp: Language, text: str) -> None:
     """Keep the common words' entries in the vocabulary for good, up to a fixed number: what a memory zone makes is lost when it closes."""
     if len(_KNOWN) >= _MOST_KNOWN:
         return
-    new = set(text.split()) - _KNOWN
-    for word in new:
-        if len(word) <= 12:
-            nlp.tokenizer(word)
-            _KNOWN.add(word)
+    new = [word for word in set(text.split()) - _KNOWN if len(word) <= 12]
+    for word in new[: _MOST_KNOWN - len(_KNOWN)]:
+        nlp.tokenizer(word)
+        _KNOWN.add(word)
 
 
 def extraction(doc: Doc, *, source: str | None = None, url: str | None = None) -> Extraction:

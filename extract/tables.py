@@ -33,18 +33,27 @@ def _cells(v: View, first: int, last: int) -> list[tuple[int, int]]:
     return out
 
 
+def _letters(v: View, i: int, j: int) -> tuple[int, int]:
+    """A cell without the blanks at its edges."""
+    while i + 1 < j and not v.alpha[i]:
+        i += 1
+    while j - 1 > i and not v.alpha[j - 1]:
+        j -= 1
+    return i, j
+
+
 def read_header(v: View, first: int, last: int) -> Columns | None:
     """The columns of a header line, if it heads a table of blocs and their heads."""
     if _BAR not in v.words[first:last]:
         return None
-    roles = {}
+    roles: dict[int, tuple[str, Item]] = {}
     for n, (i, j) in enumerate(_cells(v, first, last)):
         text = f" {v.norm(i, j)} "
         if " phó " in text:
-            roles[n] = "deputy"
+            roles[n] = "deputy", Item("R", *_letters(v, i, j))
         elif " trưởng " in text:
-            roles[n] = "head"
-    return Columns(roles) if "head" in roles.values() else None
+            roles[n] = "head", Item("R", *_letters(v, i, j))
+    return Columns(roles) if any(role == "head" for role, _ in roles.values()) else None
 
 
 def read_row(v: View, first: int, last: int, items: list[Item], columns: Columns, year: Year | None, sentence: int) -> list[Holding]:
@@ -56,10 +65,10 @@ def read_row(v: View, first: int, last: int, items: list[Item], columns: Columns
         return []
     out = []
     for n, (i, j) in enumerate(_cells(v, first, last)):
-        role = columns.roles.get(n)
-        if role is None:
+        if n not in columns.roles:
             continue
+        role, header = columns.roles[n]
         for item in items:
             if item.sign in "UPTG" and i <= item.start < j:
-                out.append(Holding(role, "elected", item, None, year, bloc if isinstance(bloc, Mention) else None, "leader.table", sentence))
+                out.append(Holding(role, "elected", item, header, year, bloc if isinstance(bloc, Mention) else None, "leader.table", sentence))
     return out

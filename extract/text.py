@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 _INVISIBLE = re.compile("[​-‏⁠﻿­\u202a-\u202e\x00-\x08\x0e-\x1f\x7f]")
+_SURROGATES = re.compile("[\ud800-\udfff]")  # halves of a character, which no encoding writes
 _BLANKS = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _END = tuple(".!?:;…”\"»")
@@ -27,7 +28,7 @@ def _wrapped(before: str, line: str, adjacent: bool) -> bool:
     if adjacent and before.endswith((",", " và", "–", " -", "(")):
         return True
     # A caption broken in two: "Ảnh: Ông A - Trưởng ban Tổ chức" / "Tỉnh ủy B phát biểu."
-    return before.lower().startswith(_OPENERS) and len(before) > 30 and not line.lower().startswith(_OPENERS)
+    return adjacent and before.lower().startswith(_OPENERS) and len(before) > 30 and not line.lower().startswith(_OPENERS)
 
 
 def _column(text: str) -> int:
@@ -47,6 +48,7 @@ def stored(text: str) -> str:
     Invisible characters (zero-width, soft hyphens, controls) are dropped. Lines that a column's width broke inside a sentence are joined.
     Runs in time linear in the text; raises nothing.
     """
+    text = _SURROGATES.sub("\ufffd", text)
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _BREAKS.sub("\n", text)))
     width = _column(text)
     paragraphs: list[list[str]] = []

@@ -270,6 +270,11 @@ def _open(v: View, j: int, limit: int, person_behind: bool, *, placed: bool = Fa
     while j < limit and j - begin < 40:
         word, w = v.norms[j], v.words[j]
         if v.alpha[j]:
+            if (whole := v.longest("field", j)) and whole[0] <= limit and whole[0] > j + 3 and (v.capital[j] or end == j):
+                j = end = whole[0]  # "Trường Đại học | Văn hóa, Thể thao và Du lịch X"
+                continue
+            if word in {"tp", "tx", "tt"} and v.words[j + 1] == "." and j + 2 < limit and v.capital[j + 2]:
+                return _capitals(v, j + 2, limit, person_behind), True  # "TTYT | TP. X"
             if (p := v.longest("province", j)) and v.capital[j] and p[0] <= limit:
                 if _is_person(v, j, p[0], limit, person_behind):
                     return end, True
