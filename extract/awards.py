@@ -295,8 +295,9 @@ def _first_places(s: str, items: list[Item], sentence: int) -> list[Grant]:
         strong = "khối" in word or "cụm" in word or "nhất" in word or re.search(r"[ekBVd]", s) is not None
         if not strong or re.search(r"![^;.]*$", s[:k]):
             continue
+        rest = re.split(r"2", s[k + 1 :])[0]  # "nhất là A, nhì là B"
         for rule, side, pattern in _PLACE_RULES:
-            m = pattern.search(s[:k]) if side == "left" else pattern.search(s[k + 1 :])
+            m = pattern.search(s[:k]) if side == "left" else pattern.search(rest)
             if not m:
                 continue
             a, b = m.span(1) if side == "left" else (m.start(1) + k + 1, m.end(1) + k + 1)

@@ -51,6 +51,7 @@ class Analysis:
     mentions: list[Mention] = field(default_factory=list)
     identities: list[Identity] = field(default_factory=list)
     years: Years = field(default_factory=Years)
+    assigning: bool = False
     holdings: list[Holding] = field(default_factory=list)
     grants: list[Grant] = field(default_factory=list)
     lists: list[Membership] = field(default_factory=list)
@@ -128,6 +129,7 @@ def read_frames(doc: Doc) -> None:
     current = (published.year - 1 if published.month <= 6 else published.year) if published else None
     context = Context(current_year=current, review_year=found.years.review, reviewing=found.years.strong)
     _assignment(found, v, context)
+    found.assigning = context.assigning
     carry = Carry()
     columns: Columns | None = None
     for at, (n, s) in enumerate(kept):
@@ -156,15 +158,20 @@ def _assignment(found: Analysis, v: View, context: Context) -> None:
     """Whether the article as a whole tells who is given which role ("Giao nhiệm vụ Cụm trưởng, Khối trưởng năm 2020"), and for which year."""
     opening = [x for x in found.sentences if x.part == "title"] + [x for x in found.sentences if x.part in _KEPT and x.part != "title"][:4]
     for s in opening:
-        text = " " + v.norm(s.start, s.end) + " "
+        text = (" " + v.norm(s.start, s.end) + " ").replace(" giao ước ", " ")
         plural = any(w in text for w in _PLURAL) or sum(i.sign == "R" for i in s.items) >= 2
         roles = "trưởng" in text and ("khối" in text or "cụm" in text)
         strong = any(w in text for w in _ASSIGNS[:4])
-        if (strong and (plural or (roles and " năm " in text and s.part == "title"))) or (plural and roles and any(w in text for w in _ASSIGNS) and " hội nghị " not in text and " bầu " not in text):
+        founding = plural and re.search(r" (?:thành lập|kiện toàn|chia|phân chia|sắp xếp)(?: ,| và)? (?:kiện toàn |lại )?(?:các |\d+ )?(?:cụm|khối) ", text) is not None and " tổng kết " not in text and " hội nghị " not in text and s.part == "title"
+        if founding or (strong and (plural or (roles and " năm " in text and s.part == "title"))) or (plural and roles and any(w in text for w in _ASSIGNS) and " hội nghị " not in text and " bầu " not in text):
             context.assigning = True
             year = next((i.thing for i in s.items if i.sign == "Y"), None)
             if context.assigned_year is None and year is not None:
                 context.assigned_year = year  # type: ignore[assignment]
+    heads = sum(len(re.findall(r"R_?[=:]_?U|Um+R", "".join(i.sign if i.sign != "R" or getattr(i.thing, "role", "") == "head" else "r" for i in s.items))) for s in found.sentences)
+    if not context.assigning and heads >= 3 and context.review_year is None and sum(i.number is not None or len(i.mentions) > 0 for i in found.identities) >= 3:
+        context.assigning = True
+        context.assigned_year = next((i.thing for s in opening for i in s.items if i.sign == "Y"), None)  # type: ignore[assignment]
     lines = sum(re.search(r"^[^U]*B[^URAe]*(?:R[:=-]?_?U|:?_?U[m=-]+_?R)", "".join(i.sign for i in s.items)) is not None for s in found.sentences)
     if not context.assigning and lines >= 3 and context.review_year is None:
         context.assigning = True  # bloc after bloc with its heads

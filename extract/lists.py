@@ -77,6 +77,11 @@ def read_list(v: View, i: int, limit: int, shared: tuple[tuple[int, int], ...] =
                 out.declared = count
             implied = None
             j = k
+            if not out.elements and shared and j < limit and v.words[j] == "(" and (close := next((x for x in range(j + 1, limit) if v.words[x] == ")"), None)):
+                inner = read_list(v, j + 1, close, shared)
+                if inner.elements and inner.elements[0].unit is None and count in {None, len(inner.elements)}:
+                    inner.declared, inner.start = count, i
+                    return inner
         element = _element(v, j, limit, shared, implied, last_comma=_more_commas(v, j, limit), bare=bare)
         if element is None:
             break
@@ -330,25 +335,25 @@ def _element(v: View, j: int, limit: int, shared: tuple[tuple[int, int], ...], i
     if not v.alpha[j] and not (v.words[j][0].isdigit() and (shared or implied)):
         return None
     award = v.longest("award", j)
-    if (award and award[1] != "trap") or (v.longest("honorific", j) and not v.longest("province", j)) or (v.longest("post", j) and not v.longest("head", j)):
+    if (award and award[1] != "trap") or (v.longest("honorific", j) and not v.longest("province", j) and not _place_name(v, j, limit)) or (v.longest("post", j) and not v.longest("head", j)):
         return None
     if v.longest("bloc_stops", j) and not v.capital[j]:
         return None
     if v.norms[j] in {"khối", "cụm"} or read_role(v, j) is not None:
         return None
+    if v.capital[j] and v.norm(j, j + 2) == "cơ quan" and (inner := read_unit(v, j + 2, limit=limit)):
+        return Element(j, inner.end, Unit(j, inner.end, j + 2, inner.kind, inner.closed))
     unit = read_unit(v, j, limit=limit, force=True)
     if unit and not v.capital[j] and unit.kind not in {"locality", "school", "hospital"} and not shared:
         if v.norms[j] in {"ban", "hội", "báo", "viện", "bộ", "đoàn", "phòng", "vụ", "đội", "sở"} and not v.capital[min(unit.head_end, len(v.words) - 1)]:
             unit = None
     if unit and shared and _bare_field(v, j, limit, shared) is not None and not v.capital[j]:
         unit = None
-    if unit and not (shared and v.norm(j, unit.head_end) == v.norm(*shared[-1]) and False):
+    if unit:
         if shared and unit.kind in {"locality"} and len(shared) == 2:
             # "Công an các huyện A, B và thị xã C"
             return Element(j, unit.end, unit, (shared[0],))
         end = _stretch(v, unit, limit)
-        if shared and _is_field_only(v, j, unit, shared):
-            return Element(j, end, None, shared)
         return Element(j, end, Unit(j, end, unit.head_end, unit.kind, unit.closed))
     head = shared or ((implied,) if implied else ())
     if not head and not bare:
@@ -371,9 +376,10 @@ def _element(v: View, j: int, limit: int, shared: tuple[tuple[int, int], ...], i
     return Element(j, end, None, head)
 
 
-def _is_field_only(v: View, j: int, unit: Unit, shared: tuple[tuple[int, int], ...]) -> bool:
-    """Under "các sở:" a name such as "Thanh tra tỉnh" is whole, a name such as "Văn hóa …" is a field."""
-    return False
+def _place_name(v: View, j: int, limit: int) -> bool:
+    """Whether a form of address opens a place's name of two syllables: "Anh Sơn" between separators."""
+    behind = v.words[j + 2] if j + 2 < limit else "."
+    return v.capital[j] and v.capital[j + 1] and (behind in {",", ";", "."} or v.norms[j + 2] == "và")
 
 
 def _bare_field(v: View, j: int, limit: int, head: tuple[tuple[int, int], ...]) -> int | None:

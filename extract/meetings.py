@@ -179,7 +179,7 @@ def _half(v: View, i: int, j: int, found: tuple[int, int, str]) -> bool:
 
 def read_held(v: View, i: int, j: int, items: list[Item], published: datetime.date | None) -> tuple[datetime.date | None, datetime.date | None, tuple[int, int] | None]:
     """The days a sentence says something was held, the last only where there are several, and where it says so."""
-    days = [x for x in items if isinstance(x.thing, Day) and not _decision(v, x.start)]
+    days = [x for x in items if isinstance(x.thing, Day) and not _decision(v, x.start, i) and not _deadline(v, x.start, i)]
     days.sort(key=lambda x: x.depth > 0 and len(days) > 1)
     day = days[0].thing if days else None
     if isinstance(day, Day):
@@ -192,6 +192,8 @@ def read_held(v: View, i: int, j: int, items: list[Item], published: datetime.da
             day = Day(day.start, until.end, day.day, day.month, day.year or until.year)
             start, _ = _dates(day, published)
             end, _ = _dates(Day(until.start, until.end, until.day, until.month, until.year or day.year), published)
+            if start is not None and end is not None and not 0 <= (end - start).days <= 31:
+                return None, None, None  # a year's work, not a meeting
             return start, end, v.span(day.start, day.end)
         start, end = _dates(day, published)
         return start, end, v.span(day.start, day.end)
@@ -202,9 +204,14 @@ def read_held(v: View, i: int, j: int, items: list[Item], published: datetime.da
     return None, None, None
 
 
-def _decision(v: View, k: int) -> bool:
+def _deadline(v: View, k: int, first: int) -> bool:
+    """Whether the date at ``k`` is only a limit: "trước ngày 15/3", "chậm nhất ngày 5/7"."""
+    return re.search(r"(?:trước|chậm nhất(?: là)?|hạn cuối|đến hết|muộn nhất)$", v.norm(max(first, k - 3), k)) is not None
+
+
+def _decision(v: View, k: int, first: int) -> bool:
     """Whether the date at ``k`` is that of a document rather than of an event: "Quyết định số 5/QĐ-UBND ngày 3/2/2020"."""
-    for x in range(k - 1, max(-1, k - 9), -1):
+    for x in range(k - 1, max(first - 1, k - 9), -1):
         if v.words[x] in {",", ";", "."} and v.norms[x + 1] != "ngày":
             return False
         if v.norms[x] in {"số", "định", "nghị"} and v.norms[x] != "hội" and (v.norms[x] == "số" or v.norms[x - 1] in {"quyết", "chỉ"}):
@@ -231,6 +238,8 @@ def read_place(v: View, i: int, j: int) -> tuple[int, int] | None:
         if v.norms[k] not in {"tại", "ở"}:
             continue
         a = k + 1
+        if v.norms[a] in {"khối", "cụm"}:
+            continue
         if v.norm(a, a + 2) in {"hội nghị", "buổi lễ", "đại hội", "quyết định"} or v.norms[a] in {"đây", "các", "cuộc", "lễ", "buổi"}:
             continue
         end = place_end(v, a, j)

@@ -12,6 +12,7 @@ from extract.blocs import Mention
 from extract.clause import Item, signs
 from extract.lists import UnitList, read_list
 from extract.numbers import Count
+from extract.units import read_unit
 from extract.view import View
 
 _MEMBER_NOUNS = frozenset({"đơn", "thành", "cơ", "hội", "sở", "trường", "huyện", "xã", "phường", "doanh", "công", "bệnh", "ngân", "tổ", "chi", "tòa", "viện", "phòng", "đảng", "địa", "trung", "thị", "tập", "trại", "cục", "tỉnh", "ban", "báo", "bộ", "quận", "khoa"})  # fmt: skip
@@ -125,7 +126,12 @@ def _bloc_head(v: View, anchor: Item) -> tuple[tuple[int, int], ...]:
     if not isinstance(thing, Mention):
         return ()
     for n in range(thing.head_end, thing.end):
-        if v.norms[n] == "các" and (hit := v.longest("head", n + 1)) and hit[0] <= thing.end and v.words[min(hit[0], thing.end - 1)] != ",":
+        if v.norms[n] != "các" or not (hit := v.longest("head", n + 1)) or hit[0] > thing.end:
+            continue
+        owner = next((k for k in range(thing.head_end, n) if (unit := read_unit(v, k, limit=n)) and unit.end == n), None)
+        if owner is not None and hit[1] == "locality":
+            return ((owner, n), (n + 1, hit[0]))  # "Cụm thi đua Hội Nông dân các tỉnh …"
+        if v.words[min(hit[0], thing.end - 1)] != ",":
             return ((n + 1, hit[0]),)
     return ()
 
@@ -166,9 +172,11 @@ def _opening(v: View, items: list[Item], s: str, k: int) -> tuple[str, Item | No
             return "member.are", anchor, 2, counted
         if bloc and counted is not None and c != "_":
             return "member.include", anchor, 2, counted
+        if c == ":" and bloc and words.endswith((" có", " hiện có")) and re.search(r"[Bk][_,]*$", segment):
+            return "member.include", anchor, 2, counted
         if c == "_" and bloc and re.search(r"[Bk](?:\([^()]*\))?,?$", segment) and s[k + 1 : k + 4] == "U,U":
             return "member.include", anchor, 3, counted
-        if c == ":" and s[k - 1] == "B" and not re.search(r"[RAdtexgh]", s[k:]) and re.match(r":U(?:[,;&]U)+[.;]*$", s[k:]):
+        if c == ":" and s[k - 1] == "B" and re.match(r":U(?:[,;&]U)+[.;]*(?:$|(?<=[.;])[RU])", s[k:]):
             return "member.line", items[k - 1], 2, None
         if c == ":" and counted is not None and _said_head(v, items, k):
             return "member.counted", anchor, 1000, counted

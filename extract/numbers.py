@@ -23,7 +23,7 @@ _WORDS = {
 # What is counted: recipients and members.
 COUNTED = frozenset(
     "đơn tập cá cơ thành sở ban trường huyện xã phường hội doanh công bệnh chi đồng tổ ngành phòng người đoàn tòa viện cục ngân "
-    "trung thị quận tỉnh địa khoa đảng báo văn trại bộ quỹ chiến chiếc lá ubnd".split()
+    "cđ tand vksnd kbnn ttyt trung thị quận tỉnh địa khoa đảng báo văn trại bộ quỹ chiến chiếc lá ubnd".split()
 )
 _NOUN_AT_MOST = 3
 

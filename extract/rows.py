@@ -7,14 +7,15 @@ In: an :class:`~extract.document.Analysis`. Out: the rows of one article, each w
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from extract import VERSION, normalise
 from extract.blocs import Mention, arabic
 from extract.clause import Award as AwardSign
-from extract.clause import Grantor, Item
-from extract.document import Analysis
+from extract.clause import Grantor, Item, signs
+from extract.document import Analysis, Sentence
 from extract.leaders import Holding
 from extract.lexicon import lexicon
 from extract.linking import Linker
@@ -50,7 +51,9 @@ class Name:
     kind: str = ""
 
 
-_MEETS = (" họp ", " hội nghị ", " gặp ", " diễn ra ", " tổ chức ", " ngồi lại ", " lễ ")
+# What is still to come, or is told of duties.
+_AHEAD = (" phân công ", " giao nhiệm vụ ", " dự kiến ", " chậm nhất ", " có trách nhiệm ", " trước ngày ", " đề nghị trưởng ", " yêu cầu ")
+_MEETS = (" họp ", " ký kết ", " thời gian : ", " hội nghị ", " gặp ", " diễn ra ", " tổ chức ", " ngồi lại ", " lễ ")
 _EVENTS = (" hội nghị ", " buổi lễ ", " lễ ký ", " cuộc họp ", " buổi ")
 _SEVERAL = (" hai cụm ", " hai khối ", " các cụm ", " các khối ", " ba cụm ", " ba khối ", " bốn cụm ", " bốn khối ", " cả hai ")
 
@@ -544,31 +547,35 @@ class RowMaker:
             if s.part not in {"title", "lead", "body"} or not s.items:
                 continue
             seen += s.part != "title"
-            here = [m.bloc for m in self.linker.by_sentence.get(n, [])]
+            here = [m.bloc for m in self.linker.by_sentence.get(n, []) if m.bloc in reported]
             text = f" {self.v.norm(s.start, s.end)} "
-            if any(w in text for w in (" phân công ", " giao nhiệm vụ ", " dự kiến ")):
+            if any(w in text for w in _AHEAD):
                 continue
             held, end, span = read_held(self.v, s.start, s.end, s.items, self.published)
             kind = read_kind(self.v, s.start, s.end)
-            meets = kind is not None or any(w in text for w in _MEETS)
+            meets = kind is not None or any(w in text for w in _MEETS) or re.match(r"[^BU]{0,4}B\(_?D", signs(s.items)) is not None
             if not meets:
                 continue
             if bloc in here and (span is not None or s.part == "title") and (len(set(here)) == 1 or seen <= 6):
-                rank = 0 if span is not None else 3
-            elif seen > 12 or (here and bloc not in here):
+                rank = 0 if span is not None else 4
+            elif len(reported) > 1 and not here and span is not None and self._belongs(s, span, n) == bloc:
+                rank = 1
+            elif seen > 12 or (here and bloc not in here and not any(w in text for w in _SEVERAL)):
                 continue
             elif len(reported) > 1 and (bloc in here or any(w in text for w in _SEVERAL)):
-                rank = 1 if span is not None else 4
-            elif len(reported) == 1 and (any(i.sign == "k" for i in s.items) or any(w in text for w in _EVENTS)):
-                rank = 2 if span is not None else 5
+                rank = 2 if span is not None else 4
+            elif len(reported) == 1 and (any(i.sign == "k" for i in s.items) or any(w in text for w in _EVENTS) or (span is not None and seen <= 4)):
+                rank = 3 if span is not None else 5
             else:
                 continue
             place = read_place(self.v, s.start, s.end)
-            if kind is None or (kind[2] == "other" and general is not None and not here):
+            if kind is None or (kind[2] == "other" and general is not None and not here) or (kind[2] in {"vote", "handover"} and general is not None and general[2] in {"review", "midterm"}):
                 kind = general or kind
             at = self.v.span(kind[0], kind[1]) if kind is not None else span or self.v.span(s.start, s.start + 1)
             event = Event(bloc, kind[2] if kind is not None else "other", at, held, end, span, self.v.span(*place) if place else None, n, "meeting.title" if s.part == "title" else "meeting.opening")
             ranked.append((rank, n, event))
+        if self.found.assigning:
+            ranked = [x for x in ranked if x[0] < 4]  # who is given which role needs no meeting
         if not ranked:
             return None
         ranked.sort(key=lambda x: x[:2])
@@ -576,6 +583,11 @@ class RowMaker:
         if best.place is None and len(reported) == 1:
             best.place = next((e.place for r, n, e in ranked if e.place is not None and abs(n - best.sentence) <= 2), None)
         return best
+
+    def _belongs(self, s: Sentence, span: tuple[int, int], n: int) -> int:
+        """The bloc whose part of the article a day stands in."""
+        k = next(k for k in range(s.start, s.end) if self.v.start[k] >= span[0])
+        return self.linker.link(k, n)[0]
 
     def _general_kind(self) -> tuple[int, int, str] | None:
         """The kind of event that title or opening names first."""

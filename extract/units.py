@@ -58,6 +58,8 @@ def _read_unit(v: View, i: int, heads: list[tuple[int, str]], limit: int, force:
         return None
     if v.words[i].isupper() and not v.capital[i]:
         return None  # inside a headline in capitals
+    if kind == "school":
+        person_behind = False  # schools are named after people
     if kind == "locality":
         return _locality(v, i, head_end, limit, person_behind)
     end, closed = head_end, False
