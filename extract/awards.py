@@ -103,6 +103,10 @@ def _grantor(s: str, items: list[Item], k: int, nxt: int, prev: int) -> tuple[It
     if m:
         at = prev + 1 + m.start(1)
         return items[at], at, "before"
+    # "Chánh án TAND tối cao được đề nghị tặng Cờ cho A"
+    m = re.search(r"([GT])pd_?t_?$", s[prev + 1 : k])
+    if m and _gives_to(s, k, nxt):
+        return items[prev + 1 + m.start(1)], prev + 1 + m.start(1), "before"
     # before: "đề nghị Chính phủ tặng Cờ", "được UBND tỉnh tặng Cờ", "trình Thủ tướng xét, tặng"
     m = re.search(r"([GUT])(?:[_,]|p|d)*[tr]?(?:[_,&t])*(?:N?_?)$", s[prev + 1 : k])
     if m:
@@ -137,7 +141,7 @@ def _recipients(s: str, items: list[Item], k: int, nxt: int, prev: int) -> tuple
         b = _cut(s, a, b)
         return _expand(s, items, a, b, nxt), "right", "award.for"
     # behind a colon or "gồm": "Bằng khen của UBND tỉnh: A, B", "Cờ thi đua (03 đơn vị): A, B, C"
-    m = re.match(rf"(?:_|Y|o?G|o[GUT]|\(N?_?\)|\(oG\)|N)*,?(?:[:i=]|_i)[:_]*({_GROUP})", s[k + 1 : nxt])
+    m = re.match(rf"(?:_|Y|o?G|o[GUT]|\(d\)|\(N?_?\)|\(oG\)|N)*,?(?:[:i=]|_i)[:_]*({_GROUP})", s[k + 1 : nxt])
     if m:
         return _expand(s, items, k + 1 + m.start(1), k + 1 + m.end(1), nxt), "right", "award.colon"
     m = re.match(rf"(?:_|Y|o?G|o[GUT])*\(({_GROUP})\)", s[k + 1 : nxt])
@@ -148,7 +152,7 @@ def _recipients(s: str, items: list[Item], k: int, nxt: int, prev: int) -> tuple
     if m and re.search(r"d[GHT]?_?t_?$", s[prev + 1 : k]) and not re.search(r"[UPN]", s[prev + 1 : k]):
         return _expand(s, items, k + 1 + m.start(1), k + 1 + m.end(1), nxt), "right", "award.direct"
     # "Bằng khen của UBND tỉnh được đề nghị tặng A, B"
-    m = re.match(rf"(?:_|o?G|o[GUT])*p?d(?:G|H)?_?t_?({_GROUP})", s[k + 1 : nxt])
+    m = re.match(rf"(?:_|o?G|o[GUT])*(?:p?d)?(?:G|H)?_?t_?({_GROUP})", s[k + 1 : nxt])
     if m:
         return _expand(s, items, k + 1 + m.start(1), k + 1 + m.end(1), nxt), "right", "award.tagged"
     # "đề nghị Chính phủ tặng A Cờ thi đua"
@@ -240,6 +244,8 @@ def _status(s: str, items: list[Item], k: int, carry: Carry, sentence: int) -> s
         return "proposed"  # a line below "đề nghị khen thưởng:", or an award named with no verb of its own
     if "d" in before or re.match(r"(?:_|o?G|p)*d", behind):
         return "proposed"
+    if re.search(r"pe_?[GT]_?t_?$", before):
+        return "proposed"  # "được giới thiệu để UBND tỉnh tặng Cờ"
     if re.search(r"e[^;]*r", before) or ("e" in before and re.search(r"r[_A]*$", before + "A")):
         return "proposed"
     if re.search(r"[tr](?:[^;]*)$", before) or re.match(r"(?:_|o?[GU])*_?[tcp]", behind):

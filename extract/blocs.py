@@ -182,15 +182,18 @@ def _extent(v: View, j: int) -> tuple[int, list[int]]:
     place = -1
     open_commas: list[int] = []
     joined = False  # an "và" closed the list since the last comma
-    line_end = next((b for a, b in ((s, e) for s, e in v.sentences[_sentence_of(v, j) :][:1])), n)
+    line_end = v.sentences[_sentence_of(v, j)][1] if v.sentences else n
     begin = j
     while j < line_end and j - begin < 45:
         word, w = norms[j], words[j]
         if v.alpha[j] or w[0].isdigit():
             stop = v.longest("bloc_stops", j)
-            if stop and v.norm(j, j + 2) == "tổ chức" and norms[j - 1] in {"các", "những"}:
+            if v.norm(j, j + 2) in _PAIRS and (v.norm(j, j + 2) != "có vốn" or norms[j - 1] in {"nghiệp", "ty"}):
                 j += 2
                 end = j
+                continue
+            if word == "về" and norms[j + 1] in bloc_words and norms[j - 1] in {"nước", "lý"}:
+                j += 1
                 continue
             if stop and v.norm(j, j + 2) == "tổ chức" and norms[j - 1] in {"các", "những"}:
                 j += 2
@@ -293,6 +296,8 @@ def _extent(v: View, j: int) -> tuple[int, list[int]]:
     return end, [s for s in shorter if s < end]
 
 
+# Words that a bloc's name holds, though alone they would end it.
+_PAIRS = frozenset({"có vốn", "hai cấp", "giúp việc", "tham mưu", "bậc học", "chi cục", "nhà nước"})
 _YEAR_LIKE = re.compile(r"(?:19|20)\d\d|\d{3,}")
 
 
@@ -313,7 +318,9 @@ def _name_break(v: View, j: int) -> bool:
 def _whole_unit(v: View, j: int) -> bool:
     """Whether a unit with its whole name stands behind the comma ("…, Sở Giáo dục và Đào tạo được …"): the bloc's name ended before."""
     unit = read_unit(v, j)
-    return unit is not None and unit.closed and unit.kind in {"department", "government", "armed", "court", "company", "hospital", "school"} and unit.end - unit.start > 2
+    return unit is not None and unit.closed and unit.kind in {"department", "government", "armed", "court", "company", "hospital", "school"} and unit.end - unit.start > 2 or (
+        unit is not None and unit.closed and unit.kind in {"mass", "party"} and unit.end - unit.start > 2 and v.alpha[unit.end] and not v.capital[unit.end] and v.norms[unit.end] not in {"và"} | v.lexicon.bloc_words
+    )
 
 
 def _sector_item(v: View, j: int) -> bool:

@@ -39,11 +39,11 @@ def _right(name: str, pattern: str, status: str | None = None) -> Rule:
 # In order of trust. An example of each, by its signs:
 RULES = (
     # "Sở A được bầu làm | Trưởng khối", "Sở A được 9/9 phiếu suy tôn là | Trưởng khối"
-    _left("leader.passive", rf"({_LIST})[_,]?p(?:[VkB_p&,N]|c)*[eg]+(?:[VkB_Yc]*)[m=]*"),
+    _left("leader.passive", rf"({_LIST})[_,]?p(?:(?:[VkB_p&,N]|c)*[eg]+(?:[VkB_Yc,]*)[m=]*|_?t)"),
     # "bầu Sở A làm | Trưởng khối", "giao Sở A | Trưởng khối"
     _left("leader.active", rf"[eg]V?_?[ck]?({_LIST})V?(?:[,_]?[m=]+|_?)[m=]*", "elected"),
     # "Sở A làm | Trưởng khối", "Sở A là | Trưởng khối", "Sở A với vai trò là | Trưởng khối"
-    _left("leader.copula", rf"({_LIST})p?Y?,?_?[m=]+"),
+    _left("leader.copula", rf"({_LIST})p?Y?,?[_&]?[m=]+_?"),
     # "Trưởng khối | năm 2015: Sở A", "Trưởng khối | là Sở A"
     _right("leader.predicate", rf"(?:Y|_Y|,Y|\(Y\)|-Y)?(?:c[kB])?(?:oB|o?k)?_?(?:[=:i]|m?w|pV?[eg]+c?|V?=)+_?({_LIST})"),
     # "giao nhiệm vụ | Trưởng khối năm 2020 cho Sở A"
@@ -289,6 +289,9 @@ def _status(rule: Rule, s: str, start: int, k: int, year: Year | None, initial: 
 
 
 def _initial_year(s: str, items: list[Item]) -> Year | None:
+    started = re.match(r"[_c]*f_?D(?=[,:_UR])", s)
+    if started and isinstance(day := items[started.end() - 1].thing, Day) and day.year:
+        return Year(day.start, day.end, day.year, day.year)  # "Kể từ 01/01/2022, …"
     m = re.match(r"[^UPTGRA]*?Y(?=[,:_UPGgek]|$)", s)
     thing = items[m.end() - 1].thing if m else None
     return thing if isinstance(thing, Year) and items[m.end() - 1].start - items[0].start <= 14 else None  # type: ignore[union-attr]

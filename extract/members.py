@@ -146,7 +146,7 @@ def _opening(v: View, items: list[Item], s: str, k: int) -> tuple[str, Item | No
         return None
     words = " ".join(v.norms[max(0, items[k].start - 10) : items[k].start])
     cut = max(s.rfind(";", 0, k), s.rfind(".", 0, k)) + 1
-    segment = s[cut:k]
+    segment = "".join("_" if x.word in {"quy tụ", "tập hợp"} else x.sign for x in items[cut:k])
     bloc = re.search(rf"([Bk]){_QUIET}{{0,12}}\(?$", segment)
     anchor = items[cut + bloc.start(1)] if bloc else None
     number = re.search(r"N[^BkRAdtexh]{0,4}$", segment)
@@ -155,6 +155,8 @@ def _opening(v: View, items: list[Item], s: str, k: int) -> tuple[str, Item | No
     awarded = re.search(r"[cAxedt][_*]*N?[_,*]*$", segment) is not None and not (bloc and re.search(r"[Bk][^Adxte]*$", segment))
     member = re.search(r"thành viên(?: (?:của|trong|thuộc))?(?: (?:khối|cụm))?(?: thi đua)?(?: số)?(?: \w{1,2})?(?: là)?$", words) is not None
     own = re.search(r"(?:đơn vị|cơ quan|thành viên|tỉnh|thành phố|huyện|xã|phường|trường|sở|hội|bệnh viện|công ty|doanh nghiệp|ngành|sở [\w& ]{2,12}) (?:của|trong|thuộc) (?:khối|cụm)(?: thi đua)?(?: \w+){0,3}$", words) is not None
+    if c == "i" and items[k].word in {"quy tụ", "tập hợp"} and re.search(r"[Bk][_,]?(?:\([^()]*\))?$", segment):
+        return "member.include", anchor, 3, counted
     if c == "i" and items[k].word in {"gồm", "bao gồm", "gồm có", "đó là"}:
         if bloc and not awarded:
             return "member.include", anchor, 1, counted

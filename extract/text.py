@@ -51,10 +51,12 @@ def stored(text: str) -> str:
     text = _SURROGATES.sub("\ufffd", text)
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _BREAKS.sub("\n", text)))
     width = _column(text)
+    separated = text.count("\n\n") >= 3  # empty lines part the paragraphs: a line that ends in the middle of one goes on
     paragraphs: list[list[str]] = []
     last = ""
     adjacent = False
     size = 0
+    length = 0  # of the paragraph so far
     for raw in text.split("\n"):
         line = _BLANKS.sub(" ", raw).strip()
         if not line:
@@ -62,9 +64,12 @@ def stored(text: str) -> str:
             continue
         full = width and adjacent and 0.75 * width <= size <= width and not last.endswith(_END) and not _ITEM.match(line)
         full = full and not line.isupper() and not last.isupper() and (len(line) >= 25 or line.endswith((".", ",", ";")) or line[0].islower())
-        if paragraphs and (full or _wrapped(paragraphs[-1][0][:40] + " " + last if last else "", line, adjacent)):
+        broken = separated and adjacent and length >= 100 and "|" not in last and "|" not in line and not last.endswith(_END) and not _ITEM.match(line) and not line.lower().startswith(_OPENERS)
+        if paragraphs and (full or broken or _wrapped(paragraphs[-1][0][:40] + " " + last if last else "", line, adjacent)):
             paragraphs[-1].append(line)
+            length += len(line)
         else:
             paragraphs.append([line])
+            length = len(line)
         last, adjacent, size = line[-200:], True, len(line)
     return "\n".join(" ".join(p) for p in paragraphs)

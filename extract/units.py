@@ -366,7 +366,7 @@ def second_half(v: View, j: int) -> bool:
     return not (sign and sign[1] not in {"other", "noise"}) and len(v.words[j - 1]) > 1 and not v.words[j - 1].isupper() and v.longest("province", j - 1) is None
 
 
-_COMPOUNDS = frozenset({"hàng không", "không quân", "phòng không", "công trình", "phụ nữ", "phụ sản", "cơ sở", "báo chí", "hữu nghị", "nhất quán", "chủ nghĩa", "trung học", "dẫn đường"})
+_COMPOUNDS = frozenset({"y tế", "hàng không", "không quân", "phòng không", "công trình", "phụ nữ", "phụ sản", "cơ sở", "báo chí", "hữu nghị", "nhất quán", "chủ nghĩa", "trung học", "dẫn đường"})
 
 
 def _compound(v: View, j: int) -> bool:
