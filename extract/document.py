@@ -158,7 +158,7 @@ def _assignment(found: Analysis, v: View, context: Context) -> None:
     """Whether the article as a whole tells who is given which role ("Giao nhiệm vụ Cụm trưởng, Khối trưởng năm 2020"), and for which year."""
     opening = [x for x in found.sentences if x.part == "title"] + [x for x in found.sentences if x.part in _KEPT and x.part != "title"][:4]
     for s in opening:
-        text = (" " + v.norm(s.start, s.end) + " ").replace(" giao ước ", " ")
+        text = (" " + v.norm(s.start, s.end) + " ").replace(" giao ước ", " ").replace(" giao thông ", " ")
         plural = any(w in text for w in _PLURAL) or sum(i.sign == "R" for i in s.items) >= 2
         roles = "trưởng" in text and ("khối" in text or "cụm" in text)
         strong = any(w in text for w in _ASSIGNS[:4])

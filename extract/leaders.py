@@ -283,7 +283,7 @@ def _status(rule: Rule, s: str, start: int, k: int, year: Year | None, initial: 
         return "elected"
     if rule.name == "leader.passive":
         return "elected"
-    if said is None and initial and review and initial.year > review and not loose:
+    if said is None and initial and (initial.relative or (review and initial.year > review)) and not loose:
         return "elected"
     return "incumbent"
 
@@ -429,7 +429,7 @@ def _years(out: list[Holding], s: str, items: list[Item], initial: Year | None, 
                 h.year = later
             later = h.year or later
     opened = context.review_year if context.review_year is not None else (context.current_year or 0) - 1
-    if initial and initial.year > opened:
+    if initial and (initial.relative or initial.year > opened):
         for h in chain:
             h.year = h.year or initial
     first = next((h.year for h in chain if h.year), None)

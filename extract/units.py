@@ -81,7 +81,7 @@ def _read_unit(v: View, i: int, heads: list[tuple[int, str]], limit: int, force:
     nested = _nested(v, i, head_end, end, limit)
     if nested is not None:
         return Unit(i, nested, head_end, kind, True)
-    open_end, open_closed = _open(v, end, limit, person_behind, placed=head_end - i >= 2)
+    open_end, open_closed = _open(v, (field_end or end) if closed else end, limit, person_behind, placed=head_end - i >= 2)
     if open_end <= head_end and not alone:
         return None
     return Unit(i, max(end, open_end), head_end, kind, closed or open_closed)
