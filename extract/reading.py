@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from extract import VERSION
-from extract.confidence import confidence
+from extract.confidence import Surroundings, confidence
 from extract.document import Analysis, analysis
 from extract.lexicon import lexicon
 from extract.normalise import name
@@ -184,12 +184,14 @@ def _emulates(maker: RowMaker, bloc: int) -> bool:
 def _fill(out: Extraction, maker: RowMaker, reported: list[int]) -> None:
     number = {old: new for new, old in enumerate(reported)}
     article = out.article.article
+    around = Surroundings(maker, reported)
 
     def take(table: str, drafts: list[Draft]) -> list[Draft]:
         kept = [d for d in drafts if d.bloc in number or table == "people"]
         for d in kept:
             if hasattr(d.row, "bloc"):
                 d.row.bloc = number[d.bloc]
+            d.features.update(around.of(table, d))
             stamp(d.row, article, confidence(table, d.row.rule, d.features))
         return kept
 
