@@ -65,7 +65,11 @@ def read_awards(items: list[Item], carry: Carry, sentence: int) -> list[Grant]:
         if not recipients and side == "shared" and n + 1 < len(places):
             recipients, _, _ = _recipients(s, items, places[n + 1], places[n + 2] if n + 2 < len(places) else len(s), k)
             rule = "award.shared"
-        if not recipients and last_side == "left" and re.fullmatch(r"(?:[oG_U]{0,3})(?:[,&]|_&)+[dtrGp_]*", s[prev + 1 : k]):
+        if (
+            not recipients
+            and last_side == "left"
+            and re.fullmatch(r"(?:[oG_U]{0,3})(?:[,&]|_&)+[dtrGp_]*", s[prev + 1 : k])
+        ):
             recipients, side, rule = last_recipients, "left", "award.same"
         status = _status(s, items, k, carry, sentence)
         carried = False
@@ -117,7 +121,16 @@ def _grantor(s: str, items: list[Item], k: int, nxt: int, prev: int) -> tuple[It
             if "t" in between or lead.endswith("d") or not between:
                 return items[at], at, "before"
         elif "t" in between and "r" not in between and "p" not in between and "d" not in between:
-            if re.search(r"(?:d|p|dH?,?)_?$", lead) or ("c" not in lead.rsplit(";", 1)[-1] and "," not in between and (re.search(r"e[^;]*[UNP*]", lead) is not None or _gives_to(s, k, nxt) or re.fullmatch(r"[-+&*_.]*", lead) and re.match(r"_?:", s[k + 1 : k + 3]))):
+            if re.search(r"(?:d|p|dH?,?)_?$", lead) or (
+                "c" not in lead.rsplit(";", 1)[-1]
+                and "," not in between
+                and (
+                    re.search(r"e[^;]*[UNP*]", lead) is not None
+                    or _gives_to(s, k, nxt)
+                    or re.fullmatch(r"[-+&*_.]*", lead)
+                    and re.match(r"_?:", s[k + 1 : k + 3])
+                )
+            ):
                 return items[at], at, "before"
     return None, -1, ""
 
@@ -135,7 +148,10 @@ def _gives_to(s: str, k: int, nxt: int) -> bool:
 
 def _recipients(s: str, items: list[Item], k: int, nxt: int, prev: int) -> tuple[list[Item], str, str]:
     # behind "cho": "tặng Cờ thi đua [xuất sắc năm 2014] [của UBND tỉnh] cho A và B"
-    m = re.match(rf"(?:_|Y|o?[GUT](?=[_Yc,d(])|[,(]?o[GUTBk]\)?|[,]|d|p|\)|&)*?c[_=:]?(?:x(?:k|B|_|Y)?[=:,]?_?)?(?:[kB]_?)?({_GROUP})", s[k + 1 : nxt])
+    m = re.match(
+        rf"(?:_|Y|o?[GUT](?=[_Yc,d(])|[,(]?o[GUTBk]\)?|[,]|d|p|\)|&)*?c[_=:]?(?:x(?:k|B|_|Y)?[=:,]?_?)?(?:[kB]_?)?({_GROUP})",
+        s[k + 1 : nxt],
+    )
     if m:
         a, b = k + 1 + m.start(1), k + 1 + m.end(1)
         b = _cut(s, a, b)
@@ -166,7 +182,10 @@ def _recipients(s: str, items: list[Item], k: int, nxt: int, prev: int) -> tuple
         return group, "left", "award.line"
     # before the verb: "A, B được đề nghị UBND tỉnh tặng Cờ", "suy tôn A nhận Cờ", "đề nghị 2 đơn vị nhận Cờ"
     left = s[prev + 1 : k]
-    m = re.search(rf"({_GROUP})(?:[_,=&x2kBVDYe-]|\([^()]*\))*(?:p|e|d|r|t|H|[GT](?=[_,p]*t)|[UT](?=_?t[_t]*$)|[_,&xkBVY:=2l]|o(?=[kB])|c(?=G)|G(?=d))*$", left)
+    m = re.search(
+        rf"({_GROUP})(?:[_,=&x2kBVDYe-]|\([^()]*\))*(?:p|e|d|r|t|H|[GT](?=[_,p]*t)|[UT](?=_?t[_t]*$)|[_,&xkBVY:=2l]|o(?=[kB])|c(?=G)|G(?=d))*$",
+        left,
+    )
     if m and re.search(r"[prdte]", left[m.end(1) :]):
         a, b = prev + 1 + m.start(1), prev + 1 + m.end(1)
         group = _trim_giver(s, items, a, b, k)
@@ -197,7 +216,9 @@ def _trim_giver(s: str, items: list[Item], a: int, b: int, k: int) -> list[Item]
         return group[:-1]
     if re.fullmatch(r"[_,]*t[_t]*", tail):
         return []  # "UBND huyện tặng Giấy khen …": the group gives
-    if ";" in s[a:b] and re.search(r"c_?$", s[:a]):  # "… cho A và B; C, D được đề nghị": the first names took the award before
+    if ";" in s[a:b] and re.search(
+        r"c_?$", s[:a]
+    ):  # "… cho A và B; C, D được đề nghị": the first names took the award before
         cut = s.rindex(";", a, b)
         group = [x for x in group if x.start > items[cut].start]
     names = [x for x in group if x.sign in "UP"]
@@ -262,7 +283,18 @@ def _refused(s: str, k: int, nxt: int) -> bool:
     return re.search(r"![_rtdp]*$", s[:k]) is not None
 
 
-def _grants(s: str, items: list[Item], k: int, award: Award, grantor: Item | None, recipients: list[Item], status: str, rule: str, sentence: int, carried: bool) -> list[Grant]:
+def _grants(
+    s: str,
+    items: list[Item],
+    k: int,
+    award: Award,
+    grantor: Item | None,
+    recipients: list[Item],
+    status: str,
+    rule: str,
+    sentence: int,
+    carried: bool,
+) -> list[Grant]:
     out: list[Grant] = []
     m = re.match(r"_?Y", s[k + 1 : k + 3])
     year_item = items[k + m.end()].thing if m else None
@@ -274,15 +306,38 @@ def _grants(s: str, items: list[Item], k: int, award: Award, grantor: Item | Non
             continue
         count = r.thing if isinstance(r.thing, Count) else None
         named = r.sign in "UPT"
-        out.append(Grant(award.kind, items[k], grantor, r if named else None, count, None if named or count else r, year, status, rule, votes, sentence, carried))
+        out.append(
+            Grant(
+                award.kind,
+                items[k],
+                grantor,
+                r if named else None,
+                count,
+                None if named or count else r,
+                year,
+                status,
+                rule,
+                votes,
+                sentence,
+                carried,
+            )
+        )
     return out
 
 
 _PLACE_RULES = (
     # "đơn vị dẫn đầu khối là A", "dẫn đầu cụm: A", "02 đơn vị dẫn đầu gồm: A và B"
-    ("first.predicate", "right", re.compile(rf"^(?:_?[kB]|Y|_|_Y|oB|ok|p?_?d_?[GUT]?_?tA(?:oG)?)*_?(?:[=:i]|_i|m|w)[:=_]*(?:N[:_]*)?({_GROUP})")),
+    (
+        "first.predicate",
+        "right",
+        re.compile(rf"^(?:_?[kB]|Y|_|_Y|oB|ok|p?_?d_?[GUT]?_?tA(?:oG)?)*_?(?:[=:i]|_i|m|w)[:=_]*(?:N[:_]*)?({_GROUP})"),
+    ),
     # "A được bình chọn là đơn vị dẫn đầu", "suy tôn A dẫn đầu", "A xếp thứ nhất"
-    ("first.subject", "left", re.compile(rf"({_GROUP})(?:_|p|e|V|k|B|[=m]|r|t|w|Y|x|D|,|:|-|\([^()]*\)|&(?=[=mrt_]))*$")),
+    (
+        "first.subject",
+        "left",
+        re.compile(rf"({_GROUP})(?:_|p|e|V|k|B|[=m]|r|t|w|Y|x|D|,|:|-|\([^()]*\)|&(?=[=mrt_]))*$"),
+    ),
     # "đơn vị dẫn đầu khối A", "suy tôn đơn vị dẫn đầu: A"
     # "A (nhất khối)"
     ("first.bracket", "left", re.compile(r"([UP])\($")),
@@ -307,8 +362,17 @@ def _first_places(s: str, items: list[Item], sentence: int) -> list[Grant]:
             if not m:
                 continue
             a, b = m.span(1) if side == "left" else (m.start(1) + k + 1, m.end(1) + k + 1)
-            group = [items[x] for x in range(a, b) if s[x] in "UP" and items[x].depth == items[k].depth - (rule == "first.bracket")]
-            if side == "left" and len(group) > 1 and not re.search(r"[ep]", s[b:k]) and not re.search(r"N", s[max(0, a - 4) : a]):
+            group = [
+                items[x]
+                for x in range(a, b)
+                if s[x] in "UP" and items[x].depth == items[k].depth - (rule == "first.bracket")
+            ]
+            if (
+                side == "left"
+                and len(group) > 1
+                and not re.search(r"[ep]", s[b:k])
+                and not re.search(r"N", s[max(0, a - 4) : a])
+            ):
                 group = group[-1:] if "đồng" not in word else group
             if not group:
                 continue
@@ -317,6 +381,8 @@ def _first_places(s: str, items: list[Item], sentence: int) -> list[Grant]:
             year = thing if isinstance(thing, Year) else None
             votes = next((x for x in items if x.sign == "V"), None)
             for u in group:
-                out.append(Grant("leading_unit", items[k], None, u, None, None, year, "conferred", rule, votes, sentence))
+                out.append(
+                    Grant("leading_unit", items[k], None, u, None, None, year, "conferred", rule, votes, sentence)
+                )
             break
     return out

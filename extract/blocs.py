@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from extract.units import read_unit, second_half, second_half
+from extract.units import read_unit, second_half
 from extract.view import View
 
 _NUMBER = re.compile(r"(?:\d{1,2}|[IVX]{1,5}|[A-ZĐ])$")
@@ -42,7 +42,7 @@ def read_mention(v: View, i: int) -> Mention | None:
     if norms[i] not in {"khối", "cụm"}:
         return None
     j = i + 1
-    if i and norms[i - 1] in {"toàn", "mỗi", "từng"} or (i > 1 and _behind(v, i)):
+    if (i and norms[i - 1] in {"toàn", "mỗi", "từng"}) or (i > 1 and _behind(v, i)):
         return None
     emulation = v.longest("emulation", j)
     if emulation:
@@ -70,7 +70,11 @@ def read_mention(v: View, i: int) -> Mention | None:
             return Mention(i, j, j, False, False, None)
         end, shorter = _extent(v, j)
         # "khối thi đua trên địa bàn tỉnh", "hai khối thi đua ngành Y tế": an umbrella, no bloc's name
-        named = end > j and not plural and not (norms[j] in _NO_NAME and not (norms[j] in {"thành", "huyện"} and end - j > 2))
+        named = (
+            end > j
+            and not plural
+            and not (norms[j] in _NO_NAME and not (norms[j] in {"thành", "huyện"} and end - j > 2))
+        )
         if not named:
             return Mention(i, j, j, emulation is not None, False, None)
         if not emulation and named and not _sector_like(v, i, j, end):
@@ -87,9 +91,7 @@ def _behind(v: View, i: int) -> bool:
             word = v.norm(k, i)
             if word in {"trưởng", "phó", "các", "những", "nhiều", "hai", "ba", "bốn", "liên", "mỗi", "từng", "toàn"}:
                 return False  # read elsewhere: roles and umbrellas
-            if word == "đoàn" and not v.capital[k]:
-                return False
-            return True
+            return not (word == "đoàn" and not v.capital[k])
     return False
 
 
@@ -98,10 +100,20 @@ def _counts(v: View, k: int, emulation: bool) -> bool:
     n = len(v.words)
     if not v.words[k][0].isdigit():
         # a single capital letter is a name only if nothing follows it as a word would: "Khối A", not "Khối Y tế"
-        return len(v.words[k]) == 1 and k + 1 < n and v.alpha[k + 1] and not v.words[k + 1][0].isupper() and v.words[k] not in "ABCDĐIVX"
+        return (
+            len(v.words[k]) == 1
+            and k + 1 < n
+            and v.alpha[k + 1]
+            and not v.words[k + 1][0].isupper()
+            and v.words[k] not in "ABCDĐIVX"
+        )
     if k + 1 < n and v.norms[k + 1] == "năm":
         return not (k + 2 < n and v.words[k + 2][0].isdigit()) and not (k + 2 < n and v.norms[k + 2] == "học")
-    return len(v.words[k]) > 2 or (k + 1 < n and v.norms[k + 1] in {"đơn", "tập", "cơ", "thành", "%", "/", "phiếu", "hội", "sở", "trường", "huyện", "xã", "lần", "tháng"})
+    return len(v.words[k]) > 2 or (
+        k + 1 < n
+        and v.norms[k + 1]
+        in {"đơn", "tập", "cơ", "thành", "%", "/", "phiếu", "hội", "sở", "trường", "huyện", "xã", "lần", "tháng"}
+    )
 
 
 def _owner(v: View, k: int) -> tuple[int, list[int]]:
@@ -120,7 +132,7 @@ def _owner(v: View, k: int) -> tuple[int, list[int]]:
             return k, []
     elif not (v.longest("bloc_owners", j) or (j < n and v.capital[j] and v.lexicon.provinces.get(v.norm(j, j + 2)))):
         return k, []
-    if v.norms[j] in {"các"}:
+    if v.norms[j] == "các":
         end, _ = _extent(v, j)
         return (end, [k]) if end > j else (k, [])
     end = _owner_end(v, j)
@@ -128,7 +140,11 @@ def _owner(v: View, k: int) -> tuple[int, list[int]]:
         end, _ = _extent(v, end)
     if j > k and end < n:  # "… Cụm 1, UBND phường B làm Cụm phó": no owner but the next holder
         sign = v.longest("sign", end)
-        if v.words[end] == "(" or (sign and sign[1] in {"hold", "is", "passive", "receive", "elect", "assign", "first"} and v.words[j - 1] == ","):
+        if v.words[end] == "(" or (
+            sign
+            and sign[1] in {"hold", "is", "passive", "receive", "elect", "assign", "first"}
+            and v.words[j - 1] == ","
+        ):
             return k, []
     return (end, [k]) if end > j else (k, [])
 
@@ -142,15 +158,26 @@ def _owner_end(v: View, j: int) -> int:
     end = j
     while j < n and j - end < 8:
         word = v.norms[j]
-        if (unit := read_unit(v, j, force=True)) is not None and unit.end > j + 1 and (v.capital[j] or word in {"huyện", "tỉnh", "thành", "thị", "quận"}):
+        if (
+            (unit := read_unit(v, j, force=True)) is not None
+            and unit.end > j + 1
+            and (v.capital[j] or word in {"huyện", "tỉnh", "thành", "thị", "quận"})
+        ):
             j = end = unit.end
-        elif v.longest("bloc_owners", j) and word not in {"các"}:
+        elif v.longest("bloc_owners", j) and word != "các":
             j = v.longest("bloc_owners", j)[0]  # type: ignore[index]
             end = j
         elif end == j and j and v.capital[j - 1] and second_half(v, j):
             j += 1
             end = j
-        elif v.words[j] == "," and end == j and j + 1 < n and v.norm(j + 1, j + 2) in {"tỉnh", "huyện", "thành"} and j + 2 < n and (v.capital[j + 2] or v.norms[j + 2] == "phố"):
+        elif (
+            v.words[j] == ","
+            and end == j
+            and j + 1 < n
+            and v.norm(j + 1, j + 2) in {"tỉnh", "huyện", "thành"}
+            and j + 2 < n
+            and (v.capital[j + 2] or v.norms[j + 2] == "phố")
+        ):
             j += 1
             continue
         elif v.capital[j] and v.alpha[j] and not v.longest("post", j):
@@ -158,13 +185,33 @@ def _owner_end(v: View, j: int) -> int:
                 return p[0]
             j += 1
             end = j
-        elif word in {"các", "và", ","} and end < j + 1 and v.norms[end - 1] in {"lđlđ", "các", "huyện", "xã"} | v.lexicon.bloc_words:
+        elif (
+            word in {"các", "và", ","}
+            and end < j + 1
+            and v.norms[end - 1] in {"lđlđ", "các", "huyện", "xã"} | v.lexicon.bloc_words
+        ):
             nxt = v.norms[j + 1] if j + 1 < n else ""
-            if nxt in {"huyện", "thị", "thành", "xã", "phường", "sở", "ban", "quận"} and (word != "," or not v.capital[j + 1]):
+            if nxt in {"huyện", "thị", "thành", "xã", "phường", "sở", "ban", "quận"} and (
+                word != "," or not v.capital[j + 1]
+            ):
                 j += 1
                 continue
             break
-        elif word in {"huyện", "thị", "thành", "xã", "phường", "phố", "trấn", "lao", "động", "nhân", "dân", "tỉnh", "công"}:
+        elif word in {
+            "huyện",
+            "thị",
+            "thành",
+            "xã",
+            "phường",
+            "phố",
+            "trấn",
+            "lao",
+            "động",
+            "nhân",
+            "dân",
+            "tỉnh",
+            "công",
+        }:
             if v.longest("bloc_stops", j):
                 break
             j += 1
@@ -199,9 +246,20 @@ def _extent(v: View, j: int) -> tuple[int, list[int]]:
                 j += 2
                 end = j
                 continue
-            if stop and not v.capital[j] and word not in {"của", "có", "ở"} and not (word in bloc_words and stop[0] == j + 1):
+            if (
+                stop
+                and not v.capital[j]
+                and word not in {"của", "có", "ở"}
+                and not (word in bloc_words and stop[0] == j + 1)
+            ):
                 break
-            if stop and v.capital[j] and stop[0] > j + 1 and norms[j] not in {"công", "xây", "phát"} and not _all_caps(v, j):
+            if (
+                stop
+                and v.capital[j]
+                and stop[0] > j + 1
+                and norms[j] not in {"công", "xây", "phát"}
+                and not _all_caps(v, j)
+            ):
                 break
             if stop and _all_caps(v, j):
                 break
@@ -213,7 +271,12 @@ def _extent(v: View, j: int) -> tuple[int, list[int]]:
             if _YEAR_LIKE.match(w):
                 break
             if word == "và":
-                if j + 1 < line_end and norms[j + 1] not in {"khối", "cụm"} and (norms[j + 1] in bloc_words or v.capital[j + 1]) and (not v.longest("bloc_stops", j + 1) or v.capital[j + 1]):
+                if (
+                    j + 1 < line_end
+                    and norms[j + 1] not in {"khối", "cụm"}
+                    and (norms[j + 1] in bloc_words or v.capital[j + 1])
+                    and (not v.longest("bloc_stops", j + 1) or v.capital[j + 1])
+                ):
                     joined = True
                     j += 1
                     continue
@@ -236,7 +299,14 @@ def _extent(v: View, j: int) -> tuple[int, list[int]]:
                 break
             if w.isdigit() and _counts(v, j, True):
                 break
-            if end == j and j not in (begin, place) and v.capital[j - 1] and v.alpha[j - 1] and second_half(v, j) and not stop:
+            if (
+                end == j
+                and j not in (begin, place)
+                and v.capital[j - 1]
+                and v.alpha[j - 1]
+                and second_half(v, j)
+                and not stop
+            ):
                 j += 1
                 end = j
                 continue
@@ -244,7 +314,12 @@ def _extent(v: View, j: int) -> tuple[int, list[int]]:
                 j += 1
                 end = j
                 continue
-            if word in {"thuộc", "trực"} or word in bloc_words or (v.capital[j] and not _name_break(v, j)) or _NUMBER.match(w):
+            if (
+                word in {"thuộc", "trực"}
+                or word in bloc_words
+                or (v.capital[j] and not _name_break(v, j))
+                or _NUMBER.match(w)
+            ):
                 j += 1
                 end = j
                 continue
@@ -291,7 +366,11 @@ def _extent(v: View, j: int) -> tuple[int, list[int]]:
         if v.capital[last + 1]:
             end = open_commas[0] if len(open_commas) == 1 else last
     subordinate = v.norm(end - 2, end) == "trực thuộc" and not (v.alpha[end] or v.words[end][0].isdigit())
-    while end > begin and not subordinate and norms[end - 1] in {"và", "các", "của", "thuộc", "trực", "số", "có", "đóng", "trên"}:
+    while (
+        end > begin
+        and not subordinate
+        and norms[end - 1] in {"và", "các", "của", "thuộc", "trực", "số", "có", "đóng", "trên"}
+    ):
         end -= 1
     return end, [s for s in shorter if s < end]
 
@@ -312,14 +391,25 @@ def _all_caps(v: View, j: int) -> bool:
 
 def _name_break(v: View, j: int) -> bool:
     """Whether a capital opens something else: a role, a post, a person's form of address."""
-    return bool(v.longest("honorific", j)) or (bool(v.longest("post", j)) and v.norms[j] not in {"thường"})
+    return bool(v.longest("honorific", j)) or (bool(v.longest("post", j)) and v.norms[j] != "thường")
 
 
 def _whole_unit(v: View, j: int) -> bool:
     """Whether a unit with its whole name stands behind the comma ("…, Sở Giáo dục và Đào tạo được …"): the bloc's name ended before."""
     unit = read_unit(v, j)
-    return unit is not None and unit.closed and unit.kind in {"department", "government", "armed", "court", "company", "hospital", "school"} and unit.end - unit.start > 2 or (
-        unit is not None and unit.closed and unit.kind in {"mass", "party"} and unit.end - unit.start > 2 and v.alpha[unit.end] and not v.capital[unit.end] and v.norms[unit.end] not in {"và"} | v.lexicon.bloc_words
+    return (
+        unit is not None
+        and unit.closed
+        and unit.kind in {"department", "government", "armed", "court", "company", "hospital", "school"}
+        and unit.end - unit.start > 2
+    ) or (
+        unit is not None
+        and unit.closed
+        and unit.kind in {"mass", "party"}
+        and unit.end - unit.start > 2
+        and v.alpha[unit.end]
+        and not v.capital[unit.end]
+        and v.norms[unit.end] not in {"và"} | v.lexicon.bloc_words
     )
 
 
@@ -339,7 +429,12 @@ def _trailing_number(v: View, j: int, end: int) -> str | None:
     """The number in a name: its last word, or the last before a place ("Doanh nghiệp I tỉnh A")."""
     for k in range(end - 1, j, -1):
         word = v.words[k]
-        if _NUMBER.match(word) and len(word) <= 4 and (word[0].isdigit() or word in _ROMANS) and v.norms[k - 1] not in {"khu", "vùng", "đoàn", "hạng"}:
+        if (
+            _NUMBER.match(word)
+            and len(word) <= 4
+            and (word[0].isdigit() or word in _ROMANS)
+            and v.norms[k - 1] not in {"khu", "vùng", "đoàn", "hạng"}
+        ):
             return word
     return None
 
@@ -399,7 +494,11 @@ def read_blocs(v: View) -> list[Mention]:
     while i < n:
         if v.norms[i] in {"khối", "cụm"}:
             nxt = v.norms[i + 1] if i + 1 < n else ""
-            if nxt not in _ROLE_WORDS and not (i and v.norms[i - 1] == "phó" and nxt.isdigit()) and (m := read_mention(v, i)):
+            if (
+                nxt not in _ROLE_WORDS
+                and not (i and v.norms[i - 1] == "phó" and nxt.isdigit())
+                and (m := read_mention(v, i))
+            ):
                 if out and m.named and i and v.norms[i - 1] == "và" and out[-1].end == i - 1:
                     # "Khối A và Khối B thuộc Sở C": the owner is said of both
                     cut = next((k for k in range(m.head_end + 1, m.end) if v.norms[k] in {"thuộc", "trực"}), None)

@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extract.blocs import Mention, read_mention
+from extract.lists import Element, read_list, read_shared
 from extract.numbers import Count, Day, Votes, Year, read_count, read_day, read_votes, read_year
 from extract.persons import Person, Post, read_person, read_post
-from extract.units import Unit, read_unit
 from extract.roles import Role, read_role
-from extract.lists import Element, read_list, read_shared
+from extract.units import Unit, read_unit
 from extract.view import View
 
 _DASHES = frozenset("-–—−")
@@ -115,15 +115,29 @@ def read_grantor(v: View, i: int) -> Grantor | None:
         return None
     if code == "bloc" and not (i and v.norms[i - 1] in {"của", "cấp"}) and v.norms[i] != "cấp":
         return None
-    if code == "ministry" and v.norms[i] == "bộ" and end == i + 1 and not (i and v.norms[i - 1] in {"của", "cấp", "nghị"}):
+    if (
+        code == "ministry"
+        and v.norms[i] == "bộ"
+        and end == i + 1
+        and not (i and v.norms[i - 1] in {"của", "cấp", "nghị"})
+    ):
         return None
-    if code == "ministry" and end < n and (unit := read_unit(v, end, force=True)) is not None and unit.kind != "locality":
+    if (
+        code == "ministry"
+        and end < n
+        and (unit := read_unit(v, end, force=True)) is not None
+        and unit.kind != "locality"
+    ):
         end = unit.end
-    if code == "other" and v.norm(i, end) in {"ban chấp hành", "ban thường vụ"} and (unit := read_unit(v, end, force=True)) is not None:
+    if (
+        code == "other"
+        and v.norm(i, end) in {"ban chấp hành", "ban thường vụ"}
+        and (unit := read_unit(v, end, force=True)) is not None
+    ):
         end = unit.end
     if code == "other" and v.norms[i] == "ngành" and not (i and v.norms[i - 1] in {"của", "cấp"}):
         return None
-    while end < n and v.words[end] == "." and v.norms[end - 1] in {"tp"}:
+    while end < n and v.words[end] == "." and v.norms[end - 1] == "tp":
         end += 1
     if code in {"provincial_committee", "provincial_chair", "other", "channel"} and end < n:
         if v.norms[end] in {"tỉnh", "thành"} and code == "channel":
@@ -182,12 +196,23 @@ def _known(v: View, i: int, last: int, places: dict[str, tuple[int, int]]) -> El
         if j > last or not all(v.capital[k] for k in range(i, j)) or (j < last and v.capital[j] and v.alpha[j]):
             continue
         head = places.get(v.norm(i, j))
-        if head is not None and head[0] != i and not (i and (v.norms[i - 1] in {"tỉnh", "phố"} or (v.capital[i - 1] and v.alpha[i - 1]))):
+        if (
+            head is not None
+            and head[0] != i
+            and not (i and (v.norms[i - 1] in {"tỉnh", "phố"} or (v.capital[i - 1] and v.alpha[i - 1])))
+        ):
             return Element(i, j, None, (head,))
     return None
 
 
-def read_items(v: View, first: int, last: int, mentions: dict[int, Mention], places: dict[str, tuple[int, int]], listed: dict[int, Element]) -> list[Item]:
+def read_items(
+    v: View,
+    first: int,
+    last: int,
+    mentions: dict[int, Mention],
+    places: dict[str, tuple[int, int]],
+    listed: dict[int, Element],
+) -> list[Item]:
     """The items of the tokens ``first:last``.
 
     ``mentions`` gives bloc mentions by their first token, ``places`` localities known by bare names, ``listed`` names that a list completes.
@@ -195,7 +220,13 @@ def read_items(v: View, first: int, last: int, mentions: dict[int, Mention], pla
     out: list[Item] = []
     i = first
     depth = 0
-    heads = {span[0]: span[1] for e in listed.values() if e.head and e.head[0][0] >= first for span in e.head if span[0] < e.start and all(not e.start <= span[0] < e.end for e in listed.values())}
+    heads = {
+        span[0]: span[1]
+        for e in listed.values()
+        if e.head and e.head[0][0] >= first
+        for span in e.head
+        if span[0] < e.start and all(not e.start <= span[0] < e.end for e in listed.values())
+    }
 
     def add(sign: str, end: int, thing: Thing = None) -> int:
         out.append(Item(sign, i, min(end, last), thing, depth))
@@ -235,7 +266,9 @@ def read_items(v: View, first: int, last: int, mentions: dict[int, Mention], pla
             i = end
             continue
         hit = v.longest("sign", i)
-        if hit and (inner := next((k for k in range(i + 1, min(hit[0], last)) if k in mentions and mentions[k].named), None)):
+        if hit and (
+            inner := next((k for k in range(i + 1, min(hit[0], last)) if k in mentions and mentions[k].named), None)
+        ):
             hit = (inner, hit[1])  # "đứng đầu | Khối thi đua Kinh tế"
         if hit and hit[1] not in {"noise", "other"}:
             out.append(Item(SIGNS[hit[1]], i, min(hit[0], last), None, depth, v.norm(i, hit[0])))
@@ -270,7 +303,23 @@ def _thing(v: View, i: int, last: int, mentions: dict[int, Mention], add) -> int
         return int(add("B" if m.named else "k", m.end, m))
     if v.longest("award", i) and (award := read_award(v, i)):
         return int(add("A", award.end, award))
-    if v.words[i][0].isdigit() or word in {"ngày", "năm", "giai", "nhiệm", "một", "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười", "cả", "đủ"}:
+    if v.words[i][0].isdigit() or word in {
+        "ngày",
+        "năm",
+        "giai",
+        "nhiệm",
+        "một",
+        "hai",
+        "ba",
+        "bốn",
+        "sáu",
+        "bảy",
+        "tám",
+        "chín",
+        "mười",
+        "cả",
+        "đủ",
+    }:
         if votes := read_votes(v, i):
             return int(add("V", votes.end, votes))
         if year := read_year(v, i):
@@ -320,23 +369,25 @@ def shared_names(v: View, first: int, last: int) -> dict[int, Element]:
 def _only_head(v: View, i: int, end: int, listed: dict[int, Element]) -> bool:
     """Whether the tokens ``i:end`` are said only as the head of the names behind them ("Hội Nhà báo các tỉnh A, B")."""
     k = end
-    while k < len(v.words) and (v.norms[k] in {"các", ":"} or v.words[k].isdigit() or (v.longest("head", k) or (0, ""))[1] == "locality") and k not in listed and k - end < 4:
+    while (
+        k < len(v.words)
+        and (v.norms[k] in {"các", ":"} or v.words[k].isdigit() or (v.longest("head", k) or (0, ""))[1] == "locality")
+        and k not in listed
+        and k - end < 4
+    ):
         k += 1
     return k in listed
 
 
 def _gives(v: View, j: int) -> bool:
     """Whether an award verb follows a post whose unit is not named ("Giám đốc Sở tặng …", "Cục trưởng C10 tặng …")."""
-    for k in (j, j + 1, j + 2):
-        if k < len(v.words) and (sign := v.longest("sign", k)) and sign[1] == "give":
-            return True
-    return False
+    return any(k < len(v.words) and (sign := v.longest("sign", k)) and sign[1] == "give" for k in (j, j + 1, j + 2))
 
 
 def _remaining(v: View, i: int) -> int | None:
     """End of "các quận còn lại", "tất cả các trường khác" at ``i``: all recipients that are not named."""
     for k in range(i + 1, i + 8):
-        if not v.alpha[k] or v.longest("sign", k) and v.norms[k] in {"được", "là", "do"}:
+        if not v.alpha[k] or (v.longest("sign", k) and v.norms[k] in {"được", "là", "do"}):
             return None
         if v.norms[k] == "còn" and v.norms[k + 1] == "lại":
             return k + 2

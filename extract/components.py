@@ -1,7 +1,8 @@
 """The spaCy components: each one step of reading, under the name that the package's entry points register.
 
-In: a ``Doc``. Out: the same ``Doc`` with one more step of its :class:`~extract.document.Analysis` filled, and with span groups that spaCy users know:
-``doc.sents``; ``doc.spans`` "blocs", "units", "persons", "roles", "awards", "grantors", "years"; "words" and tags where underthesea is laid over.
+In: a ``Doc``. Out: the same ``Doc`` with one more step of its :class:`~extract.document.Analysis` filled, and with span
+groups that spaCy users know: ``doc.sents``; ``doc.spans`` "blocs", "units", "persons", "roles", "awards", "grantors",
+"years"; "words" and tags where underthesea is laid over.
 """
 
 from __future__ import annotations
@@ -20,7 +21,18 @@ from extract.view import build_matcher, find
 Component = Callable[[Doc], Doc]
 
 PIPES = ("thidua_sentences", "thidua_lexicon", "thidua_blocs", "thidua_clauses", "thidua_frames")
-_GROUPS = {"U": "units", "P": "persons", "T": "posts", "R": "roles", "A": "awards", "G": "grantors", "H": "grantors", "Y": "years", "N": "counts", "D": "dates"}
+_GROUPS = {
+    "U": "units",
+    "P": "persons",
+    "T": "posts",
+    "R": "roles",
+    "A": "awards",
+    "G": "grantors",
+    "H": "grantors",
+    "Y": "years",
+    "N": "counts",
+    "D": "dates",
+}
 
 
 @Language.factory("thidua_sentences")
@@ -57,7 +69,9 @@ def create_blocs(nlp: Language, name: str) -> Component:
     def blocs(doc: Doc) -> Doc:
         document.read_mentions(doc)
         found = document.analysis(doc)
-        doc.spans["blocs"] = SpanGroup(doc, spans=[Span(doc, m.start, m.end, f"BLOC{m.bloc}") for m in found.mentions if m.named])
+        doc.spans["blocs"] = SpanGroup(
+            doc, spans=[Span(doc, m.start, m.end, f"BLOC{m.bloc}") for m in found.mentions if m.named]
+        )
         return doc
 
     return blocs

@@ -1,7 +1,8 @@
 """How sure a row is: a probability fitted on annotated articles.
 
-In: a row's table, rule and features, and what stands around it. Out: a number between 0 and 1. The weights are data (``models/confidence.json``), fitted by
-``python -m benchmarks.calibrate`` on annotated articles whose rows were judged right or wrong; without them every row has 0.5.
+In: a row's table, rule and features, and what stands around it. Out: a number between 0 and 1. The weights are data
+(``models/confidence.json``), fitted by ``python -m benchmarks.calibrate`` on annotated articles whose rows were judged
+right or wrong; without them every row has 0.5.
 """
 
 from __future__ import annotations

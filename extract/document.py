@@ -1,7 +1,7 @@
 """A document with everything the components found in it, before rows are made.
 
-In: a spaCy ``Doc`` of stored text. Out: an :class:`Analysis`, filled step by step: page, sentences, view, bloc mentions, clauses, frames. Each step is
-one function here and one component of the spaCy pipeline (``components``).
+In: a spaCy ``Doc`` of stored text. Out: an :class:`Analysis`, filled step by step: page, sentences, view, bloc
+mentions, clauses, frames. Each step is one function here and one component of the spaCy pipeline (``components``).
 """
 
 from __future__ import annotations
@@ -56,6 +56,12 @@ class Analysis:
     grants: list[Grant] = field(default_factory=list)
     lists: list[Membership] = field(default_factory=list)
     declared: list[Declared] = field(default_factory=list)
+
+
+def sentence_at(found: Analysis, token: int) -> Sentence | None:
+    """The sentence that holds a token, if one does."""
+    n = bisect.bisect_right(found.sentences, token, key=lambda s: s.start) - 1
+    return found.sentences[n] if n >= 0 and token < found.sentences[n].end else None
 
 
 def analysis(doc: Doc) -> Analysis:
@@ -140,7 +146,10 @@ def read_frames(doc: Doc) -> None:
             found.holdings += row
             continue
         text = f" {v.norm(s.start, s.end)} "
-        context.agreed = any(w in text for w in (" thống nhất ", " nhất trí ", " đồng thuận ", " luân phiên ", " đồng ý ", " biểu quyết ")) or text.startswith(" kết quả")
+        context.agreed = any(
+            w in text
+            for w in (" thống nhất ", " nhất trí ", " đồng thuận ", " luân phiên ", " đồng ý ", " biểu quyết ")
+        ) or text.startswith(" kết quả")
         context.headline = s.part == "title"
         found.holdings += read_leaders(s.items, context, n)
         found.grants += read_awards(s.items, carry, n)
@@ -150,29 +159,79 @@ def read_frames(doc: Doc) -> None:
         found.declared += declared
 
 
-_ASSIGNS = (" giao nhiệm vụ ", " phân công ", " chỉ định ", " giao ", " kiện toàn ", " công nhận ", " thông báo ", " danh sách ", " phê duyệt ", " cử ", " thành lập các ")
+_ASSIGNS = (
+    " giao nhiệm vụ ",
+    " phân công ",
+    " chỉ định ",
+    " giao ",
+    " kiện toàn ",
+    " công nhận ",
+    " thông báo ",
+    " danh sách ",
+    " phê duyệt ",
+    " cử ",
+    " thành lập các ",
+)
 _PLURAL = (" cụm , khối ", " khối , cụm ", " các cụm ", " các khối ", " cụm và khối ", " cụm , các khối ")
 
 
 def _assignment(found: Analysis, v: View, context: Context) -> None:
     """Whether the article as a whole tells who is given which role ("Giao nhiệm vụ Cụm trưởng, Khối trưởng năm 2020"), and for which year."""
-    opening = [x for x in found.sentences if x.part == "title"] + [x for x in found.sentences if x.part in _KEPT and x.part != "title"][:4]
+    opening = [x for x in found.sentences if x.part == "title"] + [
+        x for x in found.sentences if x.part in _KEPT and x.part != "title"
+    ][:4]
     for s in opening:
         text = (" " + v.norm(s.start, s.end) + " ").replace(" giao ước ", " ").replace(" giao thông ", " ")
         plural = any(w in text for w in _PLURAL) or sum(i.sign == "R" for i in s.items) >= 2
         roles = "trưởng" in text and ("khối" in text or "cụm" in text)
         strong = any(w in text for w in _ASSIGNS[:4])
-        founding = plural and re.search(r" (?:thành lập|kiện toàn|chia|phân chia|sắp xếp)(?: ,| và)? (?:kiện toàn |lại )?(?:các |\d+ )?(?:cụm|khối) ", text) is not None and " tổng kết " not in text and " hội nghị " not in text and s.part == "title"
-        if founding or (strong and (plural or (roles and " năm " in text and s.part == "title"))) or (plural and roles and any(w in text for w in _ASSIGNS) and " hội nghị " not in text and " bầu " not in text):
+        founding = (
+            plural
+            and re.search(
+                r" (?:thành lập|kiện toàn|chia|phân chia|sắp xếp)(?: ,| và)? (?:kiện toàn |lại )?(?:các |\d+ )?(?:cụm|khối) ",
+                text,
+            )
+            is not None
+            and " tổng kết " not in text
+            and " hội nghị " not in text
+            and s.part == "title"
+        )
+        if (
+            founding
+            or (strong and (plural or (roles and " năm " in text and s.part == "title")))
+            or (
+                plural
+                and roles
+                and any(w in text for w in _ASSIGNS)
+                and " hội nghị " not in text
+                and " bầu " not in text
+            )
+        ):
             context.assigning = True
             year = next((i.thing for i in s.items if i.sign == "Y"), None)
             if context.assigned_year is None and year is not None:
                 context.assigned_year = year  # type: ignore[assignment]
-    heads = sum(len(re.findall(r"R_?[=:]_?U|Um+R", "".join(i.sign if i.sign != "R" or getattr(i.thing, "role", "") == "head" else "r" for i in s.items))) for s in found.sentences)
-    if not context.assigning and heads >= 3 and context.review_year is None and sum(i.number is not None or len(i.mentions) > 0 for i in found.identities) >= 3:
+    heads = sum(
+        len(
+            re.findall(
+                r"R_?[=:]_?U|Um+R",
+                "".join(i.sign if i.sign != "R" or getattr(i.thing, "role", "") == "head" else "r" for i in s.items),
+            )
+        )
+        for s in found.sentences
+    )
+    if (
+        not context.assigning
+        and heads >= 3
+        and context.review_year is None
+        and sum(i.number is not None or len(i.mentions) > 0 for i in found.identities) >= 3
+    ):
         context.assigning = True
         context.assigned_year = next((i.thing for s in opening for i in s.items if i.sign == "Y"), None)  # type: ignore[assignment]
-    lines = sum(re.search(r"^[^U]*B[^URAe]*(?:R[:=-]?_?U|:?_?U[m=-]+_?R)", "".join(i.sign for i in s.items)) is not None for s in found.sentences)
+    lines = sum(
+        re.search(r"^[^U]*B[^URAe]*(?:R[:=-]?_?U|:?_?U[m=-]+_?R)", "".join(i.sign for i in s.items)) is not None
+        for s in found.sentences
+    )
     if not context.assigning and lines >= 3 and context.review_year is None:
         context.assigning = True  # bloc after bloc with its heads
         context.assigned_year = next((i.thing for s in opening for i in s.items if i.sign == "Y"), None)  # type: ignore[assignment]

@@ -1,8 +1,9 @@
 """Which mentions mean one bloc.
 
-In: the mentions of a document. Out: :class:`Identity` objects, one a bloc, each with its mentions and forms. A number alone is no key between
-documents, but within one article two forms with one number, or one form that holds all the words of another, are one bloc, unless the shorter form
-fits two longer ones ("Khối thi đua Kinh tế" beside "… Kinh tế ngành" and "… Kinh tế tổng hợp").
+In: the mentions of a document. Out: :class:`Identity` objects, one a bloc, each with its mentions and forms. A number
+alone is no key between documents, but within one article two forms with one number, or one form that holds all the
+words of another, are one bloc, unless the shorter form fits two longer ones ("Khối thi đua Kinh tế" beside "… Kinh tế
+ngành" and "… Kinh tế tổng hợp").
 """
 
 from __future__ import annotations
@@ -51,7 +52,9 @@ def _core(v: View, i: int, j: int, number: str | None) -> frozenset[str]:
     for variant in _places(v, i, j):
         text = f" {text} ".replace(f" {variant} ", " ")
     words = [w for w in text.replace("-", " ").replace(",", " ").replace("(", " ").replace(")", " ").split() if w]
-    return frozenset(w for w in words if w not in lex.bloc_generic and not (number and arabic(w.upper()) == arabic(number.upper())))
+    return frozenset(
+        w for w in words if w not in lex.bloc_generic and not (number and arabic(w.upper()) == arabic(number.upper()))
+    )
 
 
 def _places(v: View, i: int, j: int) -> list[str]:
@@ -133,7 +136,9 @@ def _group(forms: list[Form]) -> list[list[Form]]:
     # the fullest forms first, so that a short form meets every long one it could mean
     for form in sorted(forms, key=lambda f: (-len(f.core), f.number is None, -len(f.norm))):
         fits = [g for g in groups if any(_same(form, other) for other in g)]
-        exact = [g for g in fits if any(form.core == o.core and form.number == o.number or form.norm in o.parts for o in g)]
+        exact = [
+            g for g in fits if any(form.core == o.core and form.number == o.number or form.norm in o.parts for o in g)
+        ]
         if len(fits) > 1 and exact:
             fits = exact[:1]
         if len(fits) == 1:
@@ -150,9 +155,18 @@ def _fullest(v: View, group: list[Form]) -> tuple[int, int]:
     best: tuple[tuple[int, ...], tuple[int, int]] | None = None
     for f in group:
         for m in f.mentions:
-            capitals = sum(v.words[k].isupper() and len(v.words[k]) > 1 for k in range(m.start, m.end)) > 0.6 * (m.end - m.start)
+            capitals = sum(v.words[k].isupper() and len(v.words[k]) > 1 for k in range(m.start, m.end)) > 0.6 * (
+                m.end - m.start
+            )
             doubled = any(v.norms[k] == v.norms[k + 1] for k in range(m.start, m.end - 1))
-            rank = (int(f.emulation), int(not capitals), int(not doubled), len(f.norm.split()), len(f.mentions), -m.start)
+            rank = (
+                int(f.emulation),
+                int(not capitals),
+                int(not doubled),
+                len(f.norm.split()),
+                len(f.mentions),
+                -m.start,
+            )
             if best is None or rank > best[0]:
                 best = (rank, (m.start, m.end))
     assert best is not None

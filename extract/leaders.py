@@ -45,7 +45,9 @@ RULES = (
     # "Sở A làm | Trưởng khối", "Sở A là | Trưởng khối", "Sở A với vai trò là | Trưởng khối"
     _left("leader.copula", rf"({_LIST})p?Y?,?[_&]?[m=]+_?"),
     # "Trưởng khối | năm 2015: Sở A", "Trưởng khối | là Sở A"
-    _right("leader.predicate", rf"(?:Y|_Y|,Y|\(Y\)|-Y)?(?:c[kB])?(?:oB|o?k)?_?(?:[=:i]|m?w|pV?[eg]+c?|V?=)+_?({_LIST})"),
+    _right(
+        "leader.predicate", rf"(?:Y|_Y|,Y|\(Y\)|-Y)?(?:c[kB])?(?:oB|o?k)?_?(?:[=:i]|m?w|pV?[eg]+c?|V?=)+_?({_LIST})"
+    ),
     # "giao nhiệm vụ | Trưởng khối năm 2020 cho Sở A"
     # "Nhiệm vụ | Trưởng khối năm 2018 được trao cho Sở A"
     _right("leader.given", rf"(?:Y|_Y)?(?:oB|k|B)?_?(?:p[tgh]|p?h)(?:Y|_)*(?:f{_HOLDER}_?)?c_?({_LIST})", "elected"),
@@ -90,7 +92,9 @@ class Context:
     agreed: bool = False  # the sentence says before its roles that all agree ("thống nhất", "luân phiên")
     reviewing: bool = False  # the meeting looks back on a year: an office of the year behind it is a choice
     chosen: tuple[int, Year | None] | None = None  # sentence and year of the last election told
-    announced: tuple[int, Year | None, bool] | None = None  # sentence, year: "bầu Trưởng khối, Phó khối năm 2015. Kết quả: …"
+    announced: tuple[int, Year | None, bool] | None = (
+        None  # sentence, year: "bầu Trưởng khối, Phó khối năm 2015. Kết quả: …"
+    )
     blocs: list[Item] = field(default_factory=list)  # of the last distributive list
 
 
@@ -170,17 +174,37 @@ def read_leaders(items: list[Item], context: Context, sentence: int) -> list[Hol
     _chain(out, context.review_year if context.review_year is not None else context.current_year, initial)
     chosen = {h.rule for h in out if h.status == "elected"}
     for h in out:  # "A là Trưởng khối, B là Phó khối năm N+1": the year at the end tells of both
-        if h.status == "incumbent" and h.year is None and h.rule in {"leader.copula", "leader.predicate"} and h.rule in chosen:
+        if (
+            h.status == "incumbent"
+            and h.year is None
+            and h.rule in {"leader.copula", "leader.predicate"}
+            and h.rule in chosen
+        ):
             h.status = "elected"
     out += _handovers(items, s, sentence, out)
-    passed = min((h.holder.start for h in out if h.rule in {"leader.takes", "leader.flag", "leader.handover"}), default=None)
+    passed = min(
+        (h.holder.start for h in out if h.rule in {"leader.takes", "leader.flag", "leader.handover"}), default=None
+    )
     for h in out:  # "A nhận bàn giao vai trò Trưởng khối từ B; Phó Trưởng khối là C"
-        if passed is not None and h.status == "incumbent" and h.year is None and h.rule in {"leader.copula", "leader.predicate"} and h.holder.start > passed:
+        if (
+            passed is not None
+            and h.status == "incumbent"
+            and h.year is None
+            and h.rule in {"leader.copula", "leader.predicate"}
+            and h.holder.start > passed
+        ):
             h.status = "elected"
     for m in re.finditer(rf"(R)[Y_,m]*s_?({_HOLDER})(?![(-]?R|[,-]R)", s):  # "… làm Cụm trưởng thay A"
         role, holder = items[m.start(1)], items[m.start(2)]
-        if isinstance(role.thing, Role) and role.thing.role != "both" and not any(h.holder is holder for h in out) and any(h.role_item is role and h.status == "elected" for h in out):
-            out.append(Holding(role.thing.role, "incumbent", holder, role, None, role.thing.bloc, "leader.replaced", sentence))
+        if (
+            isinstance(role.thing, Role)
+            and role.thing.role != "both"
+            and not any(h.holder is holder for h in out)
+            and any(h.role_item is role and h.status == "elected" for h in out)
+        ):
+            out.append(
+                Holding(role.thing.role, "incumbent", holder, role, None, role.thing.bloc, "leader.replaced", sentence)
+            )
     _years(out, s, items, initial, context, sentence)
     if any(h.status == "elected" for h in out):
         context.chosen = (sentence, next((h.year for h in out if h.status == "elected" and h.year), None))
@@ -194,13 +218,28 @@ def _chain(out: list[Holding], floor: int | None, initial: Year | None) -> None:
     """Statements that go on with an election are part of it: "A được giao làm Trưởng khối, B làm Phó khối"."""
     years = sorted({h.year.year for h in out if h.year is not None and h.year.year})
     for n, h in enumerate(out):
-        if h.status == "elected" or h.rule not in {"leader.copula", "leader.predicate", "leader.active", "leader.juxtaposed"}:
+        if h.status == "elected" or h.rule not in {
+            "leader.copula",
+            "leader.predicate",
+            "leader.active",
+            "leader.juxtaposed",
+        }:
             continue
-        if h.year is not None and floor is not None and h.year.year <= floor and initial is not None and initial.year > h.year.year:
+        if (
+            h.year is not None
+            and floor is not None
+            and h.year.year <= floor
+            and initial is not None
+            and initial.year > h.year.year
+        ):
             continue
-        if any(o.status == "elected" and (h.year is None or o.year is None or h.year.year == o.year.year) for o in out[:n]):
+        if any(
+            o.status == "elected" and (h.year is None or o.year is None or h.year.year == o.year.year) for o in out[:n]
+        ):
             h.status = "elected"
-    if len(years) == 2 and years[1] == years[0] + 1:  # "A giữ nhiệm vụ Trưởng khối năm 2017, thay B - Trưởng khối năm 2016"
+    if (
+        len(years) == 2 and years[1] == years[0] + 1
+    ):  # "A giữ nhiệm vụ Trưởng khối năm 2017, thay B - Trưởng khối năm 2016"
         for h in out:
             if h.year is not None and h.year.year == years[1] and h.rule in {"leader.copula", "leader.predicate"}:
                 h.status = "elected"
@@ -217,21 +256,41 @@ def _allowed(rule: Rule, s: str, items: list[Item], k: int, span: tuple[int, int
         # "Sở A, Khối phó là Sở B": the role goes on with its own holder
         if rule.name == "leader.apposition" and re.match(r"Y?[=:]", s[k + 1 : k + 3]):
             return False
-        if rule.name == "leader.apposition" and "," in between and holder.sign in "UG" and "R" not in s[: span[0]] and not re.search(r"[,-]R[),._;Y-]?", s[span[1] : k + 2]):
+        if (
+            rule.name == "leader.apposition"
+            and "," in between
+            and holder.sign in "UG"
+            and "R" not in s[: span[0]]
+            and not re.search(r"[,-]R[),._;Y-]?", s[span[1] : k + 2])
+        ):
             return False
         if rule.name == "leader.juxtaposed" and holder.sign == "G":
             return False
-        if rule.name == "leader.juxtaposed" and between == "," and holder.sign == "U" and not (re.fullmatch(r"[_m]*", s[:k]) or s[k - 1 : k] == "m"):
+        if (
+            rule.name == "leader.juxtaposed"
+            and between == ","
+            and holder.sign == "U"
+            and not (re.fullmatch(r"[_m]*", s[:k]) or s[k - 1 : k] == "m")
+        ):
             return False  # "Phát huy vai trò Cụm trưởng, Sở A …" only at the sentence's head
         if rule.name == "leader.juxtaposed" and re.match(r"(?:[,&][UPTG])*[m=]+_?R", s[span[1] :]):
             return False  # the next role's holders
-        if rule.name == "leader.juxtaposed" and s[span[1] : span[1] + 1] in {"m", "=", "e", "p"} and "R" in s[span[1] : span[1] + 4]:
+        if (
+            rule.name == "leader.juxtaposed"
+            and s[span[1] : span[1] + 1] in {"m", "=", "e", "p"}
+            and "R" in s[span[1] : span[1] + 4]
+        ):
             return False  # "… Trưởng khối, Sở B làm Phó khối"
     if rule.name == "leader.given" and re.search(r"[UPTG][-,(]?$", s[:k]):
         return False  # "A - Trưởng khối năm N trao cờ luân lưu cho B": the office is A's
     if rule.name == "leader.predicate" and re.match(r"[(-]R", s[span[1] : span[1] + 2]):
         return False  # "Cụm trưởng, Cụm phó năm 2021: A (cụm trưởng), B (cụm phó)"
-    if rule.name == "leader.predicate" and re.match(r"[m=]+_?R", s[span[1] : span[1] + 4]) and "=" not in between and ":" not in between:
+    if (
+        rule.name == "leader.predicate"
+        and re.match(r"[m=]+_?R", s[span[1] : span[1] + 4])
+        and "=" not in between
+        and ":" not in between
+    ):
         return False
     if rule.name == "leader.copula" and "_" in between:
         gap = next(x for x in items[span[1] : k] if x.sign == "_")
@@ -240,7 +299,9 @@ def _allowed(rule: Rule, s: str, items: list[Item], k: int, span: tuple[int, int
     return True
 
 
-def _status(rule: Rule, s: str, start: int, k: int, year: Year | None, initial: Year | None, context: Context, sentence: int) -> str:
+def _status(
+    rule: Rule, s: str, start: int, k: int, year: Year | None, initial: Year | None, context: Context, sentence: int
+) -> str:
     review = context.review_year if context.review_year is not None else context.current_year
     said = year or None
     loose = rule.name in {"leader.bracket", "leader.apposition", "leader.juxtaposed"}
@@ -268,18 +329,38 @@ def _status(rule: Rule, s: str, start: int, k: int, year: Year | None, initial: 
         if rule.name == "leader.juxtaposed" and re.search(r"[eg]_?$", s[:k]):
             return "elected"
         return "incumbent"
-    if _elects(s, start, k) or (_elects(s, 0, k) and not re.search(r"[eg].*[A]", s[:k]) and rule.name != "leader.predicate"):
-        if not (said and review and said.year <= review and "e" not in s[start:k]):
-            return "elected"
+    if (
+        _elects(s, start, k)
+        or (_elects(s, 0, k) and not re.search(r"[eg].*[A]", s[:k]) and rule.name != "leader.predicate")
+    ) and not (said and review and said.year <= review and "e" not in s[start:k]):
+        return "elected"
     if context.assigning:
         return "elected"
-    if context.agreed and rule.name in {"leader.copula", "leader.predicate"} and not (said and review and said.year <= review):
+    if (
+        context.agreed
+        and rule.name in {"leader.copula", "leader.predicate"}
+        and not (said and review and said.year <= review)
+    ):
         return "elected"
     near = "P" not in s[:k] and k <= 6
-    if context.chosen and near and sentence - context.chosen[0] <= 1 and rule.name in {"leader.predicate", "leader.copula"} and said is None:
+    if (
+        context.chosen
+        and near
+        and sentence - context.chosen[0] <= 1
+        and rule.name in {"leader.predicate", "leader.copula"}
+        and said is None
+    ):
         return "elected"
-    listed = rule.name == "leader.predicate" and re.search(r"R(?:Y|\(Y\))?_?:$", s[: s.find(":", k) + 1] if ":" in s[k : k + 4] else "") is not None
-    if context.announced and (context.announced[1] is not None or not context.announced[2]) and (listed or sentence - context.announced[0] <= 4) and (not said or not review or said.year > review):
+    listed = (
+        rule.name == "leader.predicate"
+        and re.search(r"R(?:Y|\(Y\))?_?:$", s[: s.find(":", k) + 1] if ":" in s[k : k + 4] else "") is not None
+    )
+    if (
+        context.announced
+        and (context.announced[1] is not None or not context.announced[2])
+        and (listed or sentence - context.announced[0] <= 4)
+        and (not said or not review or said.year > review)
+    ):
         return "elected"
     if rule.name == "leader.passive":
         return "elected"
@@ -309,7 +390,17 @@ def _distributed(items: list[Item], s: str, roles: list[int], context: Context) 
             for x in range(k + 1 + pairs.start(2), k + 1 + pairs.end(2)):
                 if s[x] in "UPTG":
                     bloc = items[x + 2].thing
-                    out.append(Holding(role.role, "elected", items[x], items[k], said if isinstance(said, Year) else None, bloc if isinstance(bloc, Mention) else None, "leader.respective"))
+                    out.append(
+                        Holding(
+                            role.role,
+                            "elected",
+                            items[x],
+                            items[k],
+                            said if isinstance(said, Year) else None,
+                            bloc if isinstance(bloc, Mention) else None,
+                            "leader.respective",
+                        )
+                    )
             continue
         keyed = re.match(rf"(Y?)[_,&=:]*((?:B_?[-:=]+_?{_HOLDER}[,;&._]*){{2,}})", s[k + 1 :])
         if keyed:  # "Cụm trưởng năm 2025: Cụm số 1 - phường A; Cụm số 9 - xã B"
@@ -319,12 +410,24 @@ def _distributed(items: list[Item], s: str, roles: list[int], context: Context) 
                 if s[x] == "B":
                     bloc = items[x].thing
                 elif s[x] in "UPTG":
-                    out.append(Holding(role.role, "elected", items[x], items[k], said if isinstance(said, Year) else None, bloc if isinstance(bloc, Mention) else None, "leader.respective"))
+                    out.append(
+                        Holding(
+                            role.role,
+                            "elected",
+                            items[x],
+                            items[k],
+                            said if isinstance(said, Year) else None,
+                            bloc if isinstance(bloc, Mention) else None,
+                            "leader.respective",
+                        )
+                    )
             continue
         m = re.match(r"((?:[,&]?B)*)(Y?)[_B,&:=]*l[=:]*_?([UPTG](?:[,;&]+[UPTG])*)", s[k + 1 :])
         if not m:
             continue
-        blocs = ([role.bloc] if role.bloc else []) + [items[x].thing for x in range(k + 1, k + 1 + m.end(1)) if s[x] == "B"]
+        blocs = ([role.bloc] if role.bloc else []) + [
+            items[x].thing for x in range(k + 1, k + 1 + m.end(1)) if s[x] == "B"
+        ]
         if len(blocs) < 2:
             blocs = [b.thing for b in context.blocs]
         else:
@@ -336,7 +439,17 @@ def _distributed(items: list[Item], s: str, roles: list[int], context: Context) 
         year = items[k + 1 + m.start(2)].thing if m.group(2) else None
         for n, holder in enumerate(holders):
             bloc = blocs[n] if n < len(blocs) else None
-            out.append(Holding(role.role, "elected", holder, items[k], year if isinstance(year, Year) else None, bloc if isinstance(bloc, Mention) else None, "leader.respective"))
+            out.append(
+                Holding(
+                    role.role,
+                    "elected",
+                    holder,
+                    items[k],
+                    year if isinstance(year, Year) else None,
+                    bloc if isinstance(bloc, Mention) else None,
+                    "leader.respective",
+                )
+            )
     return out
 
 
@@ -350,7 +463,9 @@ def _zipped(items: list[Item], s: str) -> list[Holding]:
             year = next((y for r in reversed(roles) if (y := _year_behind(s, items, items.index(r)))), None)
             for holder, role in zip(holders, roles, strict=True):
                 if isinstance(role.thing, Role):
-                    out.append(Holding(role.thing.role, "elected", holder, role, year, role.thing.bloc, "leader.zipped"))
+                    out.append(
+                        Holding(role.thing.role, "elected", holder, role, year, role.thing.bloc, "leader.zipped")
+                    )
     for m in re.finditer(rf"({_HOLDER}(?:[,&]{_HOLDER})+)[p_e]*l[m=]*(R(?:[,&]R)+)", s):
         holders = [items[x] for x in range(*m.span(1)) if s[x] in "UPTG"]
         roles = [items[x] for x in range(*m.span(2)) if s[x] == "R"]
@@ -369,10 +484,12 @@ def _plural(items: list[Item], s: str) -> list[Holding]:
     for m in re.finditer(rf"({_HOLDER}(?:[,&]{_HOLDER})+)_?,?(?:N|_)R", s):
         role = items[m.end() - 1]
         two = items[m.end() - 2]
-        if not (isinstance(two.thing, Count) or two.word == "hai" or two.end - two.start <= 2) or not isinstance(role.thing, Role):
+        if not (isinstance(two.thing, Count) or two.word == "hai" or two.end - two.start <= 2) or not isinstance(
+            role.thing, Role
+        ):
             continue
         holders = [items[x] for x in range(*m.span(1)) if s[x] in "UPTG"]
-        if len(holders) == 2 and (isinstance(two.thing, Count) and two.thing.value == 2 or two.word == "hai"):
+        if len(holders) == 2 and ((isinstance(two.thing, Count) and two.thing.value == 2) or two.word == "hai"):
             year = _year_behind(s, items, m.end() - 1)
             out += [Holding(role.thing.role, "incumbent", h, role, year, None, "leader.plural") for h in holders]
     return out
@@ -392,13 +509,28 @@ def _handovers(items: list[Item], s: str, sentence: int, found: list[Holding]) -
         out.append(Holding("head", "elected", holder, items[m.start()], None, None, "leader.flag", sentence))
     for m in re.finditer(rf"h_?R?(?:Y|_Y)?_?f({_HOLDER})(?!_?[-(,]_?R)", s):  # "nhận cờ luân lưu từ A"
         holder = items[m.start(1)]
-        if not any(x.holder is holder for x in found + out) and ("R" in m.group(0) or _rotating(items, m.start(), m.start() + 1)):
+        if not any(x.holder is holder for x in found + out) and (
+            "R" in m.group(0) or _rotating(items, m.start(), m.start() + 1)
+        ):
             out.append(Holding("head", "incumbent", holder, items[m.start()], None, None, "leader.from", sentence))
-    for m in re.finditer(rf"R[^;.]*h_?(Y?)_?c({_HOLDER})", s):  # "Cụm trưởng năm N - A đã bàn giao nhiệm vụ năm N+1 cho B"
+    for m in re.finditer(
+        rf"R[^;.]*h_?(Y?)_?c({_HOLDER})", s
+    ):  # "Cụm trưởng năm N - A đã bàn giao nhiệm vụ năm N+1 cho B"
         holder = items[m.start(2)]
         if not any(x.holder is holder for x in found + out):
             year = items[m.start(1)].thing if m.group(1) else None
-            out.append(Holding("head", "elected", holder, items[m.start()], year if isinstance(year, Year) else None, None, "leader.flag", sentence))
+            out.append(
+                Holding(
+                    "head",
+                    "elected",
+                    holder,
+                    items[m.start()],
+                    year if isinstance(year, Year) else None,
+                    None,
+                    "leader.flag",
+                    sentence,
+                )
+            )
     for m in re.finditer(rf"({_HOLDER})[_p&,]*h(R)?", s):
         # "Sở A nhận bàn giao Trưởng khối năm N từ Sở B", "Sở A tiếp nhận cờ luân lưu"
         holder, k = items[m.start(1)], m.end() - 1
@@ -406,7 +538,18 @@ def _handovers(items: list[Item], s: str, sentence: int, found: list[Holding]) -
         if any(x.holder is holder for x in found + out) or not _receives(items, h):
             continue
         role = items[k].thing if m.group(2) else None
-        out.append(Holding(role.role if isinstance(role, Role) else "head", "elected", holder, items[k], _year_behind(s, items, k) if role else None, role.bloc if isinstance(role, Role) else None, "leader.takes", sentence))
+        out.append(
+            Holding(
+                role.role if isinstance(role, Role) else "head",
+                "elected",
+                holder,
+                items[k],
+                _year_behind(s, items, k) if role else None,
+                role.bloc if isinstance(role, Role) else None,
+                "leader.takes",
+                sentence,
+            )
+        )
     return out
 
 
@@ -418,10 +561,15 @@ def _receives(items: list[Item], h: Item) -> bool:
     return h.word.startswith(("nhận", "tiếp nhận"))
 
 
-def _years(out: list[Holding], s: str, items: list[Item], initial: Year | None, context: Context, sentence: int) -> None:
+def _years(
+    out: list[Holding], s: str, items: list[Item], initial: Year | None, context: Context, sentence: int
+) -> None:
     """Years that stand elsewhere in the sentence or article: behind the last role of a series, at the head, in the announcement."""
     chain = [h for h in out if h.status == "elected"]
-    clause = {id(h): sum(1 for x in items if x.sign == ";" and h.role_item is not None and x.start < h.role_item.start) for h in chain}
+    clause = {
+        id(h): sum(1 for x in items if x.sign == ";" and h.role_item is not None and x.start < h.role_item.start)
+        for h in chain
+    }
     for n in set(clause.values()):
         later: Year | None = None
         for h in [x for x in reversed(chain) if clause[id(x)] == n]:  # "A làm Trưởng khối và B làm Phó khối năm 2022"
@@ -450,7 +598,11 @@ def _years(out: list[Holding], s: str, items: list[Item], initial: Year | None, 
         if h.year is None and (lead := re.match(r"[_*+.c-]*R(?:[,&]R)*(Y)", s)):
             thing = items[lead.start(1)].thing
             h.year = thing if isinstance(thing, Year) else None
-        if h.year is None and h.role_item is not None and (said := [x.thing for x in items if x.sign == "Y" and x.start < h.role_item.start and x.depth == 0]):
+        if (
+            h.year is None
+            and h.role_item is not None
+            and (said := [x.thing for x in items if x.sign == "Y" and x.start < h.role_item.start and x.depth == 0])
+        ):
             nearest = said[-1]
             if isinstance(nearest, Year) and not nearest.relative and nearest.year > floor:
                 h.year = nearest  # "… đã ký giao ước năm N; bầu A làm Khối trưởng"
@@ -466,7 +618,7 @@ def _years(out: list[Holding], s: str, items: list[Item], initial: Year | None, 
                 h.year = told
             told = h.year
     for h in out:
-        if h.status == "incumbent" and h.year is None and h.role_item is not None and h.rule in {"leader.copula"}:
+        if h.status == "incumbent" and h.year is None and h.role_item is not None and h.rule == "leader.copula":
             k = items.index(h.holder)
             m = re.search(r"Y[,_]?[Bk]?_?w?$", s[:k])
             if m and isinstance(items[m.start()].thing, Year) and s[k + 1 : k + 2] in {"m", "="}:

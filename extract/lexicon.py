@@ -1,7 +1,7 @@
 """The lexicons: data files read once, as phrases with a group and a code.
 
-In: the files in ``extract/lexicons``. Out: a :class:`Lexicon`, whose phrases a matcher finds in one pass over a document. Adding a unit
-head, a post, an award or a word that carries a frame is a line in a file and no code.
+In: the files in ``extract/lexicons``. Out: a :class:`Lexicon`, whose phrases a matcher finds in one pass over a
+document. Adding a unit head, a post, an award or a word that carries a frame is a line in a file and no code.
 """
 
 from __future__ import annotations

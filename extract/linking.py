@@ -1,7 +1,7 @@
 """Which bloc of its article a statement hangs on.
 
-In: an analysis. Out: a :class:`Linker` that answers for a place in the text. A bloc named by the role itself comes first, then one named in the same
-sentence, then membership, then the bloc the text is speaking of.
+In: an analysis. Out: a :class:`Linker` that answers for a place in the text. A bloc named by the role itself comes
+first, then one named in the same sentence, then membership, then the bloc the text is speaking of.
 """
 
 from __future__ import annotations
@@ -39,7 +39,15 @@ class Linker:
     def _main(self) -> int:
         if not self.found.identities:
             return -1
-        weights = [sum(3 if self.found.sentences[n].part == "title" else 1 for n, ms in self.by_sentence.items() for m in ms if m.bloc == b) for b in range(self.count)]
+        weights = [
+            sum(
+                3 if self.found.sentences[n].part == "title" else 1
+                for n, ms in self.by_sentence.items()
+                for m in ms
+                if m.bloc == b
+            )
+            for b in range(self.count)
+        ]
         return max(range(self.count), key=lambda b: (weights[b], -b))
 
     def add_member(self, unit: str, bloc: int, at: int) -> None:
@@ -52,7 +60,9 @@ class Linker:
         """Token at which a unit was first listed as a member; beyond the text where it never was."""
         return self.listed.get(unit, 10**9)
 
-    def link(self, at: int, sentence: int, mention: Mention | None = None, unit: str | None = None, *, bare: bool = False) -> tuple[int, Mention | None]:
+    def link(
+        self, at: int, sentence: int, mention: Mention | None = None, unit: str | None = None, *, bare: bool = False
+    ) -> tuple[int, Mention | None]:
         """The bloc of a statement at token ``at`` of ``sentence``, with the mention that told; -1 where the article has none."""
         if mention is not None:
             known = mention if mention.bloc >= 0 else self._same(mention)
@@ -72,7 +82,14 @@ class Linker:
             if len(blocs) > 1 and unit and (b := self._member(unit, at)) is not None and b in blocs:
                 self.why = "member"
                 return b, before[-1]
-            if unit and (b := self._member(unit, at)) is not None and b != before[-1].bloc and before[-1].bloc in self.rosters and len(blocs) == 1 and self.first_listed(unit) < at:
+            if (
+                unit
+                and (b := self._member(unit, at)) is not None
+                and b != before[-1].bloc
+                and before[-1].bloc in self.rosters
+                and len(blocs) == 1
+                and self.first_listed(unit) < at
+            ):
                 self.why = "member"
                 return b, before[-1]
             self.why = "sentence"
@@ -106,11 +123,17 @@ class Linker:
         if at is None or s.items[at].depth > 0:
             return False
         behind = "".join(i.sign for i in s.items[at + 1 : at + 5])
-        return behind[:1] in {":", "i", "w", "("} or any(c in behind for c in "iegd") or sum(x.bloc == m.bloc for x in self.found.mentions) > 1
+        return (
+            behind[:1] in {":", "i", "w", "("}
+            or any(c in behind for c in "iegd")
+            or sum(x.bloc == m.bloc for x in self.found.mentions) > 1
+        )
 
     def _near(self, at: int, sentence: int) -> Mention | None:
         for n in range(sentence, -1, -1):
-            before = [m for m in self.by_sentence.get(n, []) if m.start <= at] or (self.by_sentence.get(n, []) if n < sentence else [])
+            before = [m for m in self.by_sentence.get(n, []) if m.start <= at] or (
+                self.by_sentence.get(n, []) if n < sentence else []
+            )
             if before:
                 return before[-1]
         return next((m for m in self.found.mentions if m.named), None)
@@ -124,7 +147,11 @@ class Linker:
         if mention.number:
             from extract.blocs import arabic
 
-            fits = [b for b in self.found.identities if arabic(b.number) == arabic(mention.number) and b.kind == self.v.norms[mention.start]]
+            fits = [
+                b
+                for b in self.found.identities
+                if arabic(b.number) == arabic(mention.number) and b.kind == self.v.norms[mention.start]
+            ]
             if len(fits) == 1:
                 return fits[0].mentions[0]
         words = set(key.split()) - self.v.lexicon.bloc_generic
@@ -137,7 +164,18 @@ class Linker:
     def _member(self, unit: str, at: int) -> int | None:
         blocs = self.members.get(unit)
         if blocs is None:
-            fits = {b for known, bs in self.members.items() if len(unit) > 6 and (known.endswith(unit) or unit.endswith(known) or known.startswith(unit + " ") or unit.startswith(known + " ")) for b in bs}
+            fits = {
+                b
+                for known, bs in self.members.items()
+                if len(unit) > 6
+                and (
+                    known.endswith(unit)
+                    or unit.endswith(known)
+                    or known.startswith(unit + " ")
+                    or unit.startswith(known + " ")
+                )
+                for b in bs
+            }
             blocs = fits or None
             if blocs is None:
                 return None

@@ -16,7 +16,27 @@ from extract.view import View
 
 _SEPARATORS = frozenset({",", ";", "•", "*", "+", "·", "/", "&"})
 _DASHES = frozenset("-–—−")
-_GENERIC = frozenset({"đơn vị", "cơ quan", "thành viên", "tổ chức", "địa phương", "tập thể", "sau đây", "bao gồm", "cụ thể", "trực thuộc", "là", "các", "gồm", "có", "những", "đó", "và"})
+_GENERIC = frozenset(
+    {
+        "đơn vị",
+        "cơ quan",
+        "thành viên",
+        "tổ chức",
+        "địa phương",
+        "tập thể",
+        "sau đây",
+        "bao gồm",
+        "cụ thể",
+        "trực thuộc",
+        "là",
+        "các",
+        "gồm",
+        "có",
+        "những",
+        "đó",
+        "và",
+    }
+)
 _ROMAN_OR_NUMBER = re.compile(r"(?:\d{1,3}|[IVX]{1,4}|[A-ZĐ])$")
 _FAMILY = frozenset({"ban", "văn", "ủy", "cơ", "đảng"})
 _COMMITTEES = frozenset({"tỉnh ủy", "thành ủy", "huyện ủy", "thị ủy", "quận ủy"})
@@ -42,7 +62,11 @@ class Element:
         if self.tail:
             words.append(v.string(*self.tail))
         text = " ".join(words)
-        return text[0].upper() + text[1:] if self.head and v.words[self.head[0][0]] in {"sở", "hội", "ban", "phòng", "cục"} else text
+        return (
+            text[0].upper() + text[1:]
+            if self.head and v.words[self.head[0][0]] in {"sở", "hội", "ban", "phòng", "cục"}
+            else text
+        )
 
 
 @dataclass(slots=True)
@@ -71,13 +95,27 @@ def read_list(v: View, i: int, limit: int, shared: tuple[tuple[int, int], ...] =
         if head is not None:
             before = shared
             shared, k, count = head
-            if out.elements and before and len(before) == 1 and len(shared) == 1 and _is_locality(v, shared) and not _is_locality(v, before) and before[0][1] <= i:
+            if (
+                out.elements
+                and before
+                and len(before) == 1
+                and len(shared) == 1
+                and _is_locality(v, shared)
+                and not _is_locality(v, before)
+                and before[0][1] <= i
+            ):
                 shared = (*before, *shared)  # "8 Phòng GD&ĐT: thành phố A, các huyện B, C"
             if out.declared is None and count and not out.elements:
                 out.declared = count
             implied = None
             j = k
-            if not out.elements and shared and j < limit and v.words[j] == "(" and (close := next((x for x in range(j + 1, limit) if v.words[x] == ")"), None)):
+            if (
+                not out.elements
+                and shared
+                and j < limit
+                and v.words[j] == "("
+                and (close := next((x for x in range(j + 1, limit) if v.words[x] == ")"), None))
+            ):
                 inner = read_list(v, j + 1, close, shared)
                 if inner.elements and inner.elements[0].unit is None and count in {None, len(inner.elements)}:
                     inner.declared, inner.start = count, i
@@ -85,10 +123,9 @@ def read_list(v: View, i: int, limit: int, shared: tuple[tuple[int, int], ...] =
         element = _element(v, j, limit, shared, implied, last_comma=_more_commas(v, j, limit), bare=bare)
         if element is None:
             break
-        if element.unit is not None:
-            if element.unit.head_end > element.start and not element.head:
-                shared = () if element.unit.kind != "bare" else shared
-                implied = _implied(v, element.unit)
+        if element.unit is not None and element.unit.head_end > element.start and not element.head:
+            shared = () if element.unit.kind != "bare" else shared
+            implied = _implied(v, element.unit)
         inner = _inside(v, element, limit)
         if inner:
             out.elements += inner
@@ -125,12 +162,24 @@ def read_shared(v: View, i: int, limit: int) -> list[Element]:
         else:
             # "huyện A, B": only where a capital that opens no unit follows the separator
             j = unit.end
-            if j + 1 >= limit or v.words[j] not in {",", ";"} and v.norms[j] != "và":
+            if j + 1 >= limit or (v.words[j] not in {",", ";"} and v.norms[j] != "và"):
                 return []
             k = j + 1
-            if not v.capital[k] or v.longest("head", k) or v.longest("honorific", k) or v.longest("post", k) or _implied(v, unit) is None:
+            if (
+                not v.capital[k]
+                or v.longest("head", k)
+                or v.longest("honorific", k)
+                or v.longest("post", k)
+                or _implied(v, unit) is None
+            ):
                 return []
-            if v.norms[k] in v.lexicon.surnames and not v.longest("province", k) and k + 2 < limit and v.capital[k + 1] and v.capital[k + 2]:
+            if (
+                v.norms[k] in v.lexicon.surnames
+                and not v.longest("province", k)
+                and k + 2 < limit
+                and v.capital[k + 1]
+                and v.capital[k + 2]
+            ):
                 return []
     found = read_list(v, i, limit)
     if len(found.elements) < 2 and head is None:
@@ -178,7 +227,12 @@ def _inside(v: View, element: Element, limit: int) -> list[Element]:
 
 
 def _skip(v: View, j: int, limit: int) -> int:
-    while j < limit and (v.words[j] in _SEPARATORS or v.words[j] in _DASHES or v.norms[j] in {"và", "cùng", "với"} or v.words[j] in {":", "\n"}):
+    while j < limit and (
+        v.words[j] in _SEPARATORS
+        or v.words[j] in _DASHES
+        or v.norms[j] in {"và", "cùng", "với"}
+        or v.words[j] in {":", "\n"}
+    ):
         j += 1
     # "đơn vị", "các đơn vị thành viên là:"
     k = j
@@ -194,7 +248,9 @@ def _skip(v: View, j: int, limit: int) -> int:
     return j
 
 
-def _shared_head(v: View, j: int, limit: int) -> tuple[tuple[tuple[int, int], ...], int, int | None] | None:
+def _shared_head(
+    v: View, j: int, limit: int, depth: int = 0
+) -> tuple[tuple[tuple[int, int], ...], int, int | None] | None:
     """A head said of several names: "7 sở:", "các xã", "Công an 4 huyện:", "Hội Nhà báo các tỉnh"."""
     count = None
     k = j
@@ -202,7 +258,7 @@ def _shared_head(v: View, j: int, limit: int) -> tuple[tuple[tuple[int, int], ..
         count, k = int(v.words[k]), k + 1
         if v.norms[k] in {"đơn", "cơ", "thành"}:
             k = _past_generic(v, k, limit)
-            if k < limit and (h := _shared_head(v, k, limit)):
+            if k < limit and depth < 3 and (h := _shared_head(v, k, limit, depth + 1)):
                 return h[0], h[1], count
             return (), k, count
         hit = v.longest("head", k)
@@ -214,7 +270,7 @@ def _shared_head(v: View, j: int, limit: int) -> tuple[tuple[tuple[int, int], ..
     if (c := read_count(v, k)) and c.start == k and not v.words[k].isdigit() and c.noun < limit:
         if v.norms[c.noun] in {"đơn", "cơ", "thành", "tổ", "địa"}:
             k = _past_generic(v, c.noun, limit)
-            if k < limit and (h := _shared_head(v, k, limit)):
+            if k < limit and depth < 3 and (h := _shared_head(v, k, limit, depth + 1)):
                 return h[0], h[1], c.value
             return (), k, c.value
         hit = v.longest("head", c.noun)
@@ -276,13 +332,15 @@ def _generic(v: View, k: int) -> int:
 
 def _past_generic(v: View, k: int, limit: int) -> int:
     """Past "cơ quan, đơn vị thành viên là:"."""
-    while k < limit and ((n := _generic(v, k)) or v.words[k] == ":" or (v.words[k] == "," and k + 1 < limit and _generic(v, k + 1))):
+    while k < limit and (
+        (n := _generic(v, k)) or v.words[k] == ":" or (v.words[k] == "," and k + 1 < limit and _generic(v, k + 1))
+    ):
         k += n or 1
     return k
 
 
 def _past(v: View, j: int, limit: int) -> int:
-    while j < limit and (v.words[j] in {":", "(" } or v.norms[j] in {"là", "gồm"}):
+    while j < limit and (v.words[j] in {":", "("} or v.norms[j] in {"là", "gồm"}):
         if v.words[j] == "(":
             break
         j += 1
@@ -295,7 +353,12 @@ def _implied(v: View, unit: Unit) -> tuple[int, int] | None:
     if unit.kind == "locality" or v.norm(unit.start, end) in _COMMITTEES:
         return (unit.start, end)
     field_end = max((e for e, owner in v.codes("field", end) if owner == v.norm(unit.start, end)), default=end)
-    if field_end < unit.end and (place := v.longest("head", field_end)) and place[1] == "locality" and place[0] < unit.end:
+    if (
+        field_end < unit.end
+        and (place := v.longest("head", field_end))
+        and place[1] == "locality"
+        and place[0] < unit.end
+    ):
         return (unit.start, place[0])
     if unit.kind in {"school", "company", "hospital", "armed", "court", "mass", "party"}:
         nested = v.longest("head", end)
@@ -318,24 +381,37 @@ def _more_commas(v: View, j: int, limit: int) -> int:
             depth += 1
         elif w == ")":
             depth -= 1
-        elif w in {".", ":"} and depth == 0 and k > j + 1:
-            break
-        elif w == ";" and depth == 0:
+        elif (w in {".", ":"} and depth == 0 and k > j + 1) or (w == ";" and depth == 0):
             break
         elif w in {",", ";"} and depth == 0:
             nxt = k + 1
-            if nxt < limit and not (v.capital[nxt] or v.norms[nxt] in {"và", "các"} or v.longest("head", nxt) or v.words[nxt].isdigit()):
+            if nxt < limit and not (
+                v.capital[nxt] or v.norms[nxt] in {"và", "các"} or v.longest("head", nxt) or v.words[nxt].isdigit()
+            ):
                 break
             last = k
         k += 1
     return last
 
 
-def _element(v: View, j: int, limit: int, shared: tuple[tuple[int, int], ...], implied: tuple[int, int] | None, last_comma: int, *, bare: bool = False) -> Element | None:
+def _element(
+    v: View,
+    j: int,
+    limit: int,
+    shared: tuple[tuple[int, int], ...],
+    implied: tuple[int, int] | None,
+    last_comma: int,
+    *,
+    bare: bool = False,
+) -> Element | None:
     if not v.alpha[j] and not (v.words[j][0].isdigit() and (shared or implied)):
         return None
     award = v.longest("award", j)
-    if (award and award[1] != "trap") or (v.longest("honorific", j) and not v.longest("province", j) and not _place_name(v, j, limit)) or (v.longest("post", j) and not v.longest("head", j)):
+    if (
+        (award and award[1] != "trap")
+        or (v.longest("honorific", j) and not v.longest("province", j) and not _place_name(v, j, limit))
+        or (v.longest("post", j) and not v.longest("head", j))
+    ):
         return None
     if v.longest("bloc_stops", j) and not v.capital[j]:
         return None
@@ -344,13 +420,21 @@ def _element(v: View, j: int, limit: int, shared: tuple[tuple[int, int], ...], i
     if v.capital[j] and v.norm(j, j + 2) == "cơ quan" and (inner := read_unit(v, j + 2, limit=limit)):
         return Element(j, inner.end, Unit(j, inner.end, j + 2, inner.kind, inner.closed))
     unit = read_unit(v, j, limit=limit, force=True)
-    if unit and not v.capital[j] and unit.kind not in {"locality", "school", "hospital"} and not shared:
-        if v.norms[j] in {"ban", "hội", "báo", "viện", "bộ", "đoàn", "phòng", "vụ", "đội", "sở"} and not v.capital[min(unit.head_end, len(v.words) - 1)]:
-            unit = None
+    if (
+        unit
+        and not v.capital[j]
+        and unit.kind not in {"locality", "school", "hospital"}
+        and not shared
+        and (
+            v.norms[j] in {"ban", "hội", "báo", "viện", "bộ", "đoàn", "phòng", "vụ", "đội", "sở"}
+            and not v.capital[min(unit.head_end, len(v.words) - 1)]
+        )
+    ):
+        unit = None
     if unit and shared and _bare_field(v, j, limit, shared) is not None and not v.capital[j]:
         unit = None
     if unit:
-        if shared and unit.kind in {"locality"} and len(shared) == 2:
+        if shared and unit.kind == "locality" and len(shared) == 2:
             # "Công an các huyện A, B và thị xã C"
             return Element(j, unit.end, unit, (shared[0],))
         end = _stretch(v, unit, limit)
@@ -408,7 +492,11 @@ def _bare(v: View, j: int, limit: int, last_comma: int) -> int:
             if word == "và" and j < last_comma and j + 1 < limit and v.capital[j + 1] and not v.longest("head", j + 1):
                 j += 1
                 continue
-            if (word in v.lexicon.unit_words or word == "tỉnh") and word not in v.lexicon.unit_stops and not v.longest("bloc_stops", j):
+            if (
+                (word in v.lexicon.unit_words or word == "tỉnh")
+                and word not in v.lexicon.unit_stops
+                and not v.longest("bloc_stops", j)
+            ):
                 j += 1
                 end = j
                 continue
@@ -431,12 +519,21 @@ def _stretch(v: View, unit: Unit, limit: int) -> int:
     j = unit.end
     begin = j
     while j < limit and j - begin < 8 and v.alpha[j] and not v.capital[j]:
-        if v.norms[j] in v.lexicon.unit_stops or v.longest("bloc_stops", j) or v.longest("sign", j) or v.norms[j] not in v.lexicon.unit_words:
+        if (
+            v.norms[j] in v.lexicon.unit_stops
+            or v.longest("bloc_stops", j)
+            or v.longest("sign", j)
+            or v.norms[j] not in v.lexicon.unit_words
+        ):
             break
         j += 1
     if j > begin and j < limit and (v.words[j] in _SEPARATORS or v.words[j] in {".", ")", "("} or v.norms[j] == "và"):
         return j
-    if unit.end < limit and v.norms[unit.end] == "thuộc" and (owner := read_unit(v, unit.end + 1, limit=limit, force=True)):
+    if (
+        unit.end < limit
+        and v.norms[unit.end] == "thuộc"
+        and (owner := read_unit(v, unit.end + 1, limit=limit, force=True))
+    ):
         return owner.end
     return unit.end
 
@@ -481,16 +578,31 @@ def _share_tail(v: View, elements: list[Element]) -> None:
                 e.tail = (later.end - 2, later.end)
                 break
     for n, e in enumerate(elements):  # "các Ban Tổ chức, Dân vận, Nội chính Tỉnh ủy"
-        if e.unit is None and e.head and e.tail is None and v.norms[e.head[-1][0]] == "ban" and v.norm(e.end - 2, e.end) not in _COMMITTEES:
-            owner = next((x for x in elements[n + 1 :] if x.head == e.head and v.norm(x.end - 2, x.end) in _COMMITTEES), None)
+        if (
+            e.unit is None
+            and e.head
+            and e.tail is None
+            and v.norms[e.head[-1][0]] == "ban"
+            and v.norm(e.end - 2, e.end) not in _COMMITTEES
+        ):
+            owner = next(
+                (x for x in elements[n + 1 :] if x.head == e.head and v.norm(x.end - 2, x.end) in _COMMITTEES), None
+            )
             if owner is not None:
                 e.tail = (owner.end - 2, owner.end)
     if len(elements) > 1 and v.norms[elements[-1].end - 1] == "tỉnh" and elements[-1].unit is not None:
         plain = [e for e in elements[:-1] if e.unit is not None and not e.head and e.tail is None]
         last = elements[-1].unit.kind
-        if plain and not any(v.norms[e.end - 1] == "tỉnh" for e in plain) and len(plain) == len(elements) - 1 and v.norms[elements[-1].start] != "thanh":
+        if (
+            plain
+            and not any(v.norms[e.end - 1] == "tỉnh" for e in plain)
+            and len(plain) == len(elements) - 1
+            and v.norms[elements[-1].start] != "thanh"
+        ):
             for e in plain:
-                same = e.unit is not None and (e.unit.kind == last or {e.unit.kind, last} <= {"department", "company", "alone"})
+                same = e.unit is not None and (
+                    e.unit.kind == last or {e.unit.kind, last} <= {"department", "company", "alone"}
+                )
                 if same and v.norms[e.start] != "sở" and not _placed(v, e):
                     e.tail = (elements[-1].end - 1, elements[-1].end)
 

@@ -1,7 +1,7 @@
 """The meeting an article reports: what is held, when, where, about which years.
 
-In: a view, its sentences' items and the page's parts. Out: :class:`Event` objects and the years under review and planned. Three kinds of time
-never mix: published, held, and the year a statement is about.
+In: a view, its sentences' items and the page's parts. Out: :class:`Event` objects and the years under review and
+planned. Three kinds of time never mix: published, held, and the year a statement is about.
 """
 
 from __future__ import annotations
@@ -17,16 +17,71 @@ from extract.view import View
 
 # First words of what is held, in the order of the text: the first named gives the kind.
 _KINDS = (
-    ("review", ("tổng kết", "đánh giá kết quả", "nhìn lại", "đánh giá phong trào", "đánh giá hoạt động", "đánh giá công tác", "đánh giá việc", "chốt kết quả")),
+    (
+        "review",
+        (
+            "tổng kết",
+            "đánh giá kết quả",
+            "nhìn lại",
+            "đánh giá phong trào",
+            "đánh giá hoạt động",
+            "đánh giá công tác",
+            "đánh giá việc",
+            "chốt kết quả",
+        ),
+    ),
     ("midterm", ("sơ kết", "6 tháng đầu năm", "sáu tháng đầu năm", "giữa nhiệm kỳ")),
     ("pledge", ("ký kết giao ước", "ký giao ước", "ký kết", "giao ước thi đua", "đăng ký giao ước")),
     ("launch", ("triển khai", "phát động")),
     ("vote", ("bình xét", "chấm điểm", "suy tôn", "bình bầu", "xét khen thưởng", "xét thi đua")),
     ("handover", ("bàn giao",)),
-    ("other", ("giao ban", "hội thao", "kiểm tra chéo", "kiểm tra", "biểu dương", "tọa đàm", "họp mặt", "hội thi", "sinh hoạt", "ra mắt", "giao lưu", "tập huấn", "gặp mặt", "trù bị")),
+    (
+        "other",
+        (
+            "giao ban",
+            "hội thao",
+            "kiểm tra chéo",
+            "kiểm tra",
+            "biểu dương",
+            "tọa đàm",
+            "họp mặt",
+            "hội thi",
+            "sinh hoạt",
+            "ra mắt",
+            "giao lưu",
+            "tập huấn",
+            "gặp mặt",
+            "trù bị",
+        ),
+    ),
 )
-_STRONG = ("tổng kết", "sơ kết", "bình xét", "nhìn lại", "giao ban", "đánh giá kết quả", "chấm điểm", "xét thi đua", "đánh giá")
-_REVIEW = ("tổng kết", "sơ kết", "bình xét", "nhìn lại", "giao ban", "đánh giá kết quả", "kết quả", "chấm điểm", "đánh giá", "xét thi đua", "công tác thi đua", "thành tích", "khen thưởng năm", "phong trào thi đua năm")
+_STRONG = (
+    "tổng kết",
+    "sơ kết",
+    "bình xét",
+    "nhìn lại",
+    "giao ban",
+    "đánh giá kết quả",
+    "chấm điểm",
+    "xét thi đua",
+    "đánh giá",
+)
+_REVIEW = (
+    "tổng kết",
+    "sơ kết",
+    "bình xét",
+    "nhìn lại",
+    "giao ban",
+    "đánh giá kết quả",
+    "kết quả",
+    "chấm điểm",
+    "đánh giá",
+    "xét thi đua",
+    "công tác thi đua",
+    "thành tích",
+    "khen thưởng năm",
+    "phong trào thi đua năm",
+)
 _PLANNED = ("phương hướng", "nhiệm vụ", "triển khai", "phát động", "giao ước", "kế hoạch", "ký kết", "chương trình")
 _HELD = ("tổ chức", "họp", "tiến hành", "diễn ra", "hội nghị", "lễ", "khai mạc", "mở", "phối hợp")
 
@@ -118,7 +173,17 @@ def _role_of_year(v: View, i: int, k: int, reviewing: tuple[str, ...]) -> str | 
     return best
 
 
-def read_event(v: View, i: int, j: int, items: list[Item], bloc: int, published: datetime.date | None, sentence: int, *, title: bool) -> Event | None:
+def read_event(
+    v: View,
+    i: int,
+    j: int,
+    items: list[Item],
+    bloc: int,
+    published: datetime.date | None,
+    sentence: int,
+    *,
+    title: bool,
+) -> Event | None:
     """The event a sentence describes for a bloc, if it describes one."""
     found = read_kind(v, i, j)
     if found is None or not (title or _phrases(v, i, j, _HELD)):
@@ -126,7 +191,17 @@ def read_event(v: View, i: int, j: int, items: list[Item], bloc: int, published:
     a, b, kind = found
     start, end, span = read_held(v, i, j, items, published)
     place = read_place(v, i, j)
-    return Event(bloc, kind, v.span(a, b), start, end, span, v.span(*place) if place else None, sentence, "meeting.title" if title else "meeting.held")
+    return Event(
+        bloc,
+        kind,
+        v.span(a, b),
+        start,
+        end,
+        span,
+        v.span(*place) if place else None,
+        sentence,
+        "meeting.title" if title else "meeting.held",
+    )
 
 
 def read_kind(v: View, i: int, j: int) -> tuple[int, int, str] | None:
@@ -144,10 +219,19 @@ def _read_kind(v: View, i: int, j: int) -> tuple[int, int, str] | None:
     if not _ANY_KIND.search(" ".join(v.norms[i:j])):
         return None
     found = sorted((a, b, kind) for kind, words in _KINDS for a, b, _ in _all(v, i, j, words))
-    found = [x for x in found if " chuẩn bị cho " not in f" {v.norm(max(i, x[0] - 5), x[0])} " and not _half(v, i, j, x)]
+    found = [
+        x for x in found if " chuẩn bị cho " not in f" {v.norm(max(i, x[0] - 5), x[0])} " and not _half(v, i, j, x)
+    ]
     if not found:
         return None
-    called = [x for x in found if re.search(r"(?:hội nghị|họp|lễ|buổi|cuộc họp|cuộc|buổi lễ|hội nghị trực tuyến|tổ chức|tiến hành|mở|phiên)(?: (?:đã|trù bị|mở rộng))?$", v.norm(max(i, x[0] - 4), x[0]))]
+    called = [
+        x
+        for x in found
+        if re.search(
+            r"(?:hội nghị|họp|lễ|buổi|cuộc họp|cuộc|buổi lễ|hội nghị trực tuyến|tổ chức|tiến hành|mở|phiên)(?: (?:đã|trù bị|mở rộng))?$",
+            v.norm(max(i, x[0] - 4), x[0]),
+        )
+    ]
     # "họp mặt đánh giá …", "Ủy ban Kiểm tra … tổng kết": a kind of its own before the general ones
     own = [x for x in called if x[2] != "other"] or [x for x in found if x[2] != "other"] or called or found
     a, b, kind = own[0]
@@ -177,9 +261,13 @@ def _half(v: View, i: int, j: int, found: tuple[int, int, str]) -> bool:
     return False
 
 
-def read_held(v: View, i: int, j: int, items: list[Item], published: datetime.date | None) -> tuple[datetime.date | None, datetime.date | None, tuple[int, int] | None]:
+def read_held(
+    v: View, i: int, j: int, items: list[Item], published: datetime.date | None
+) -> tuple[datetime.date | None, datetime.date | None, tuple[int, int] | None]:
     """The days a sentence says something was held, the last only where there are several, and where it says so."""
-    days = [x for x in items if isinstance(x.thing, Day) and not _decision(v, x.start, i) and not _deadline(v, x.start, i)]
+    days = [
+        x for x in items if isinstance(x.thing, Day) and not _decision(v, x.start, i) and not _deadline(v, x.start, i)
+    ]
     days.sort(key=lambda x: x.depth > 0 and len(days) > 1)
     day = days[0].thing if days else None
     if isinstance(day, Day):
@@ -198,7 +286,10 @@ def read_held(v: View, i: int, j: int, items: list[Item], published: datetime.da
         start, end = _dates(day, published)
         return start, end, v.span(day.start, day.end)
     if published is not None:
-        for words, back in ((("hôm nay", "sáng nay", "chiều nay", "tối nay", "trưa nay"), 0), (("hôm qua", "sáng qua", "chiều qua", "tối qua", "ngày hôm qua"), 1)):
+        for words, back in (
+            (("hôm nay", "sáng nay", "chiều nay", "tối nay", "trưa nay"), 0),
+            (("hôm qua", "sáng qua", "chiều qua", "tối qua", "ngày hôm qua"), 1),
+        ):
             for a, b, _ in _all(v, i, j, words):
                 return published - datetime.timedelta(days=back), None, v.span(a, b)
     return None, None, None
@@ -206,7 +297,9 @@ def read_held(v: View, i: int, j: int, items: list[Item], published: datetime.da
 
 def _deadline(v: View, k: int, first: int) -> bool:
     """Whether the date at ``k`` is only a limit: "trước ngày 15/3", "chậm nhất ngày 5/7"."""
-    return re.search(r"(?:trước|chậm nhất(?: là)?|hạn cuối|đến hết|muộn nhất)$", v.norm(max(first, k - 3), k)) is not None
+    return (
+        re.search(r"(?:trước|chậm nhất(?: là)?|hạn cuối|đến hết|muộn nhất)$", v.norm(max(first, k - 3), k)) is not None
+    )
 
 
 def _decision(v: View, k: int, first: int) -> bool:
@@ -214,7 +307,11 @@ def _decision(v: View, k: int, first: int) -> bool:
     for x in range(k - 1, max(first - 1, k - 9), -1):
         if v.words[x] in {",", ";", "."} and v.norms[x + 1] != "ngày":
             return False
-        if v.norms[x] in {"số", "định", "nghị"} and v.norms[x] != "hội" and (v.norms[x] == "số" or v.norms[x - 1] in {"quyết", "chỉ"}):
+        if (
+            v.norms[x] in {"số", "định", "nghị"}
+            and v.norms[x] != "hội"
+            and (v.norms[x] == "số" or v.norms[x - 1] in {"quyết", "chỉ"})
+        ):
             return v.norms[x - 1] not in {"đua", "cụm", "khối"}
     return False
 
@@ -240,7 +337,13 @@ def read_place(v: View, i: int, j: int) -> tuple[int, int] | None:
         a = k + 1
         if v.norms[a] in {"khối", "cụm"}:
             continue
-        if v.norm(a, a + 2) in {"hội nghị", "buổi lễ", "đại hội", "quyết định"} or v.norms[a] in {"đây", "các", "cuộc", "lễ", "buổi"}:
+        if v.norm(a, a + 2) in {"hội nghị", "buổi lễ", "đại hội", "quyết định"} or v.norms[a] in {
+            "đây",
+            "các",
+            "cuộc",
+            "lễ",
+            "buổi",
+        }:
             continue
         end = place_end(v, a, j)
         if end > a:
@@ -263,12 +366,41 @@ def place_end(v: View, a: int, j: int) -> int:
             if unit:
                 end = unit.end
                 continue
-            if v.norms[end] in {"đã", "vừa", "được", "khối", "cụm", "do", "với", "để", "nhằm", "và", "của", "diễn", "dưới", "nhân", "sáng", "chiều", "ngày", "đồng", "trong", "là", "có", "bàn"}:
+            if v.norms[end] in {
+                "đã",
+                "vừa",
+                "được",
+                "khối",
+                "cụm",
+                "do",
+                "với",
+                "để",
+                "nhằm",
+                "và",
+                "của",
+                "diễn",
+                "dưới",
+                "nhân",
+                "sáng",
+                "chiều",
+                "ngày",
+                "đồng",
+                "trong",
+                "là",
+                "có",
+                "bàn",
+            }:
                 if v.norms[end] == "của" and end + 1 < j and v.capital[end + 1]:
                     end += 1
                     continue
                 break
-            if v.longest("sign", end) and v.norms[end] not in {"nhà", "trung"} or v.longest("bloc_stops", end) and end > a and v.norm(end, end + 2) not in {"hội nghị", "hội trường"}:
+            if (
+                v.longest("sign", end)
+                and v.norms[end] not in {"nhà", "trung"}
+                or v.longest("bloc_stops", end)
+                and end > a
+                and v.norm(end, end + 2) not in {"hội nghị", "hội trường"}
+            ):
                 break
         elif v.capital[end]:
             if v.norms[end] in {"khối", "cụm"} and end > a:
@@ -280,4 +412,11 @@ def place_end(v: View, a: int, j: int) -> int:
         end += 1
     while end > a and v.words[end - 1] in {"-", "–", ","}:
         end -= 1
-    return end if end - a <= 22 and any(v.capital[k] or v.norms[k] in {"hội", "trụ", "nhà", "trung", "huyện", "xã", "thành"} for k in range(a, end)) else a
+    return (
+        end
+        if end - a <= 22
+        and any(
+            v.capital[k] or v.norms[k] in {"hội", "trụ", "nhà", "trung", "huyện", "xã", "thành"} for k in range(a, end)
+        )
+        else a
+    )

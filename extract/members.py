@@ -38,7 +38,9 @@ class Declared:
     sentence: int = -1
 
 
-def read_members(v: View, items: list[Item], last: int, following: list[tuple[int, int]], sentence: int) -> tuple[list[Membership], list[Declared]]:
+def read_members(
+    v: View, items: list[Item], last: int, following: list[tuple[int, int]], sentence: int
+) -> tuple[list[Membership], list[Declared]]:
     """Lists and declared numbers of one sentence; ``following`` are the token ranges of the sentences behind it, for bulleted lists."""
     s = signs(items)
     lists: list[Membership] = []
@@ -71,7 +73,9 @@ def read_members(v: View, items: list[Item], last: int, following: list[tuple[in
     return lists, _declared(v, items, s, sentence)
 
 
-def _from(v: View, items: list[Item], k: int, start: int, last: int, anchor: Item | None, count: Count | None) -> UnitList:
+def _from(
+    v: View, items: list[Item], k: int, start: int, last: int, anchor: Item | None, count: Count | None
+) -> UnitList:
     """The list behind an opener: at once, or behind the colon that follows ("gồm các đơn vị có vốn nhà nước: A, B")."""
     shared = _said_head(v, items, k)
     units = read_list(v, start, last, shared)
@@ -99,11 +103,26 @@ def _said_head(v: View, items: list[Item], k: int) -> tuple[tuple[int, int], ...
             hit = v.longest("head", thing.noun)
             before = items[n - 1] if n else None
             behind = items[n + 1] if n + 1 < len(items) else None
-            if behind is not None and behind.sign == "U" and behind.start == thing.noun and behind.end <= items[k].start:
+            if (
+                behind is not None
+                and behind.sign == "U"
+                and behind.start == thing.noun
+                and behind.end <= items[k].start
+            ):
                 return ((behind.start, behind.end),)
-            if hit and hit[1] == "locality" and before is not None and before.sign == "U" and before.end == items[n].start:
+            if (
+                hit
+                and hit[1] == "locality"
+                and before is not None
+                and before.sign == "U"
+                and before.end == items[n].start
+            ):
                 return ((before.start, before.end), (thing.noun, hit[0]))
-            if hit and (hit[1] == "locality" or v.norms[thing.noun] in {"sở", "hội", "trường", "bệnh", "phòng", "chi", "ngân", "công", "trung", "doanh"}):
+            if hit and (
+                hit[1] == "locality"
+                or v.norms[thing.noun]
+                in {"sở", "hội", "trường", "bệnh", "phòng", "chi", "ngân", "công", "trung", "doanh"}
+            ):
                 return ((thing.noun, hit[0]),)
             return ()
     if items[k].sign == ":":
@@ -128,7 +147,9 @@ def _bloc_head(v: View, anchor: Item) -> tuple[tuple[int, int], ...]:
     for n in range(thing.head_end, thing.end):
         if v.norms[n] != "các" or not (hit := v.longest("head", n + 1)) or hit[0] > thing.end:
             continue
-        owner = next((k for k in range(thing.head_end, n) if (unit := read_unit(v, k, limit=n)) and unit.end == n), None)
+        owner = next(
+            (k for k in range(thing.head_end, n) if (unit := read_unit(v, k, limit=n)) and unit.end == n), None
+        )
         if owner is not None and hit[1] == "locality":
             return ((owner, n), (n + 1, hit[0]))  # "Cụm thi đua Hội Nông dân các tỉnh …"
         if v.words[min(hit[0], thing.end - 1)] != ",":
@@ -145,16 +166,29 @@ def _opening(v: View, items: list[Item], s: str, k: int) -> tuple[str, Item | No
     if c not in "i:=_N(" or (c == "_" and v.norms[items[k].end - 1] != "có"):
         return None
     words = " ".join(v.norms[max(0, items[k].start - 10) : items[k].start])
-    cut = max(s.rfind(";", 0, k), s.rfind(".", 0, k)) + 1
+    cut = max(s.rfind(";", 0, k) + 1, s.rfind(".", 0, k) + 1, k - 60)
     segment = "".join("_" if x.word in {"quy tụ", "tập hợp"} else x.sign for x in items[cut:k])
     bloc = re.search(rf"([Bk]){_QUIET}{{0,12}}\(?$", segment)
     anchor = items[cut + bloc.start(1)] if bloc else None
     number = re.search(r"N[^BkRAdtexh]{0,4}$", segment)
     count = items[cut + number.start()].thing if number else None
     counted = count if isinstance(count, Count) else None
-    awarded = re.search(r"[cAxedt][_*]*N?[_,*]*$", segment) is not None and not (bloc and re.search(r"[Bk][^Adxte]*$", segment))
-    member = re.search(r"thành viên(?: (?:của|trong|thuộc))?(?: (?:khối|cụm))?(?: thi đua)?(?: số)?(?: \w{1,2})?(?: là)?$", words) is not None
-    own = re.search(r"(?:đơn vị|cơ quan|thành viên|tỉnh|thành phố|huyện|xã|phường|trường|sở|hội|bệnh viện|công ty|doanh nghiệp|ngành|sở [\w& ]{2,12}) (?:của|trong|thuộc) (?:khối|cụm)(?: thi đua)?(?: \w+){0,3}$", words) is not None
+    awarded = re.search(r"[cAxedt][_*]*N?[_,*]*$", segment) is not None and not (
+        bloc and re.search(r"[Bk][^Adxte]*$", segment)
+    )
+    member = (
+        re.search(
+            r"thành viên(?: (?:của|trong|thuộc))?(?: (?:khối|cụm))?(?: thi đua)?(?: số)?(?: \w{1,2})?(?: là)?$", words
+        )
+        is not None
+    )
+    own = (
+        re.search(
+            r"(?:đơn vị|cơ quan|thành viên|tỉnh|thành phố|huyện|xã|phường|trường|sở|hội|bệnh viện|công ty|doanh nghiệp|ngành|sở [\w& ]{2,12}) (?:của|trong|thuộc) (?:khối|cụm)(?: thi đua)?(?: \w+){0,3}$",
+            words,
+        )
+        is not None
+    )
     if c == "i" and items[k].word in {"quy tụ", "tập hợp"} and re.search(r"[Bk][_,]?(?:\([^()]*\))?$", segment):
         return "member.include", anchor, 3, counted
     if c == "i" and items[k].word in {"gồm", "bao gồm", "gồm có", "đó là"}:
@@ -168,7 +202,11 @@ def _opening(v: View, items: list[Item], s: str, k: int) -> tuple[str, Item | No
     if c in ":=_":
         if awarded or "i" in segment or re.match(r"[:=_]*U(?:[,;&]+_?U)*_?,?_?[pdtegx]", s[k:]):
             return None
-        if c == ":" and anchor is not None and re.search(r"thành viên (?:của|trong|thuộc)$", v.norm(max(0, anchor.start - 3), anchor.start)):
+        if (
+            c == ":"
+            and anchor is not None
+            and re.search(r"thành viên (?:của|trong|thuộc)$", v.norm(max(0, anchor.start - 3), anchor.start))
+        ):
             member = True
         if member or own:
             return "member.are", anchor, 2, counted
@@ -183,7 +221,13 @@ def _opening(v: View, items: list[Item], s: str, k: int) -> tuple[str, Item | No
         if c == ":" and counted is not None and _said_head(v, items, k):
             return "member.counted", anchor, 1000, counted
         return None
-    if c == "N" and bloc and re.search(r"[Bk][_Y,=]*$", segment) and v.norms[items[k].start - 1] in {"có", "với", "gồm", "đủ", "còn"} and isinstance(items[k].thing, Count):
+    if (
+        c == "N"
+        and bloc
+        and re.search(r"[Bk][_Y,=]*$", segment)
+        and v.norms[items[k].start - 1] in {"có", "với", "gồm", "đủ", "còn"}
+        and isinstance(items[k].thing, Count)
+    ):
         after = s[k + 1 : k + 2]
         if after in {":", "=", "U"}:
             return "member.include", anchor, 2, items[k].thing
@@ -209,7 +253,12 @@ def _enumerated(v: View, items: list[Item], s: str) -> list[tuple[int, int]]:
 
 
 def _only_colon(v: View, start: int, last: int) -> bool:
-    rest = [w for w in v.norms[start:last] if w not in {":", "các", "đơn", "vị", "thành", "viên", "sau", "đây", ".", "là", "cơ", "quan"} and not w.isdigit()]
+    rest = [
+        w
+        for w in v.norms[start:last]
+        if w not in {":", "các", "đơn", "vị", "thành", "viên", "sau", "đây", ".", "là", "cơ", "quan"}
+        and not w.isdigit()
+    ]
     return not rest
 
 
@@ -241,9 +290,18 @@ def _declared(v: View, items: list[Item], s: str, sentence: int) -> list[Declare
         behind = " ".join(v.norms[thing.noun : thing.noun + 10])
         before = s[max(0, k - 7) : k]
         member = re.match(r"(?:\w+,? ){0,4}?thành viên\b", behind) is not None
-        inside = re.match(r"(?:đơn vị|cơ quan|cơ quan , đơn vị|đơn vị , cơ quan|sở|hội|trường|huyện|đơn vị thành viên|thành viên|\w+|\w+ \w+)(?: ,? ?\w+){0,3}? (?:trong|thuộc|của|ở) (?:toàn )?(?:khối|cụm)\b", behind) is not None
+        inside = (
+            re.match(
+                r"(?:đơn vị|cơ quan|cơ quan , đơn vị|đơn vị , cơ quan|sở|hội|trường|huyện|đơn vị thành viên|thành viên|\w+|\w+ \w+)(?: ,? ?\w+){0,3}? (?:trong|thuộc|của|ở) (?:toàn )?(?:khối|cụm)\b",
+                behind,
+            )
+            is not None
+        )
         m = re.search(r"([Bk])(?:\([^()]*\)|[Y_,=o]|i){0,4}$", before)
-        said = m is not None and (before.endswith(("i", "i_", "i:", "=")) or v.norms[items[k].start - 1] in {"có", "gồm", "với", "đủ", "cả", "là"})
+        said = m is not None and (
+            before.endswith(("i", "i_", "i:", "="))
+            or v.norms[items[k].start - 1] in {"có", "gồm", "với", "đủ", "cả", "là"}
+        )
         follows = s[k + 1 : k + 3].lstrip("_,").startswith("i")
         awarded = re.search(r"[cdxeA]_?$", s[:k]) is not None or re.match(r"_?(?:p|r|d|x|2)", s[k + 1 :]) is not None
         if awarded and (noun == "tập" or not member):

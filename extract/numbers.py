@@ -86,7 +86,9 @@ def read_year(v: View, i: int) -> Year | None:
         j = i + 1
         if j + 1 < n and norms[j] == "học" and norms[j + 1] in {"tới", "sau", "mới"}:
             return Year(i, j + 2, 0, 0, 1)
-        if j < n and norms[j] in {"tới", "sau"} or (norms[j] == "mới" and norms[i - 1] in {"khối", "cụm", "trưởng", "phó"}):
+        if (j < n and norms[j] in {"tới", "sau"}) or (
+            norms[j] == "mới" and norms[i - 1] in {"khối", "cụm", "trưởng", "phó"}
+        ):
             return Year(i, j + 1, 0, 0, 1)
         if j + 1 < n and norms[j] == "tiếp" and norms[j + 1] == "theo":
             return Year(i, j + 2, 0, 0, 1)
@@ -136,7 +138,13 @@ def read_day(v: View, i: int) -> Day | None:
         return _valid(day)
     if not _INT.match(w) or int(w) > 31:
         return None
-    if j + 4 < n and words[j + 1] == "." and _INT.match(words[j + 2]) and words[j + 3] == "." and _YEAR.match(words[j + 4]):
+    if (
+        j + 4 < n
+        and words[j + 1] == "."
+        and _INT.match(words[j + 2])
+        and words[j + 3] == "."
+        and _YEAR.match(words[j + 4])
+    ):
         return _valid(Day(i, j + 5, int(w), int(words[j + 2]), int(words[j + 4])))
     if j + 1 < n and norms[j + 1] == "tháng":
         if j + 2 < n and _INT.match(words[j + 2]) and int(words[j + 2]) <= 12:
@@ -149,9 +157,13 @@ def read_day(v: View, i: int) -> Day | None:
             return _valid(day)
         if j + 2 < n and (m := re.match(r"(\d{1,2})[/-](\d{4})$", words[j + 2])):
             return _valid(Day(i, j + 3, int(w), int(m.group(1)), int(m.group(2))))
-    if j + 2 < n and words[j + 1] in {"-", "–", "và", ",", "đến"} and (second := read_day(v, j + 2)) and second.start == j + 2:
-        if int(w) < second.day:
-            return _valid(Day(i, second.end, int(w), second.month, second.year, second.last_day or second.day))
+    if (
+        j + 2 < n
+        and words[j + 1] in {"-", "–", "và", ",", "đến"}
+        and (second := read_day(v, j + 2))
+        and second.start == j + 2
+    ) and int(w) < second.day:
+        return _valid(Day(i, second.end, int(w), second.month, second.year, second.last_day or second.day))
     if j + 3 < n and norms[j + 1] in {"và", "đến"} and norms[j + 2] == "ngày" and (second := read_day(v, j + 2)):
         if int(w) < second.day:
             return _valid(Day(i, second.end, int(w), second.month, second.year, second.last_day or second.day))

@@ -1,7 +1,8 @@
 """Page text → article: which lines are the article, its title, lead, author and publication stamp.
 
-In: stored text. Out: a :class:`Page`. The text may hold whatever furniture a site leaves around an article: menus, clocks, counters, "Các tin
-khác". A publication stamp is a line that says little but a date; an event's date, the site's clock and a licence's date are none.
+In: stored text. Out: a :class:`Page`. The text may hold whatever furniture a site leaves around an article: menus,
+clocks, counters, "Các tin khác". A publication stamp is a line that says little but a date; an event's date, the site's
+clock and a licence's date are none.
 """
 
 from __future__ import annotations
@@ -19,12 +20,28 @@ _DATE = re.compile(
     r"|(?P<d3>\d{1,2})\s+tháng\s+(?P<m3>\d{1,2})[,\s]+(?:năm\s+)?(?P<y3>\d{4})"
     r"|(?P<d4>\d{1,2})\s+Tháng\s+(?:(?P<m4>\d{1,2})|\w+)[,\s]+(?P<y4>\d{4}))(?![\d/])"
 )
-_TIME = re.compile(r"(?<!\d)(?P<h>\d{1,2})\s?(?:[:hg]|giờ)\s?(?P<min>\d{2})(?::(?P<s>\d{2}))?(?:\s?(?P<half>AM|PM|SA|CH|am|pm))?(?!\d)")
+_TIME = re.compile(
+    r"(?<!\d)(?P<h>\d{1,2})\s?(?:[:hg]|giờ)\s?(?P<min>\d{2})(?::(?P<s>\d{2}))?(?:\s?(?P<half>AM|PM|SA|CH|am|pm))?(?!\d)"
+)
 _WEEKDAY = re.compile(r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s+nhật|t[2-7]|cn)\b[\s,-]*(?:ngày)?", re.I)
 _ZONE = re.compile(r"\[?\(?\s?GMT\s?\+?\s?7\s?\)?\]?", re.I)
-_COUNTERS = re.compile(r"(?:đã xem|lượt xem|lượt đọc|số lần đọc|phản hồi|xem|views?|lượt truy cập|cỡ chữ|in bài|bình luận|tác giả|đọc)\b.*", re.I)
+_COUNTERS = re.compile(
+    r"(?:đã xem|lượt xem|lượt đọc|số lần đọc|phản hồi|xem|views?|lượt truy cập|cỡ chữ|in bài|bình luận|tác giả|đọc)\b.*",
+    re.I,
+)
 _WORD = re.compile(r"[^\W\d_]+")
-_TAIL_ONLY_SHORT = ("xem thêm", "đọc thêm", "tin liên quan", "bài liên quan", "có thể bạn quan tâm", "từ khóa", "tags", "tin bài liên quan", "quảng cáo", "bình luận")
+_TAIL_ONLY_SHORT = (
+    "xem thêm",
+    "đọc thêm",
+    "tin liên quan",
+    "bài liên quan",
+    "có thể bạn quan tâm",
+    "từ khóa",
+    "tags",
+    "tin bài liên quan",
+    "quảng cáo",
+    "bình luận",
+)
 
 
 @dataclass(slots=True)
@@ -77,7 +94,9 @@ def read_page(text: str) -> Page:
 
 
 def _starts(norm: str, phrases: tuple[str, ...]) -> bool:
-    return norm.startswith(phrases) and any(norm.startswith(p) and not norm[len(p) : len(p) + 1].isalpha() for p in phrases)
+    return norm.startswith(phrases) and any(
+        norm.startswith(p) and not norm[len(p) : len(p) + 1].isalpha() for p in phrases
+    )
 
 
 def _cut_tail(lines: list[Line]) -> None:
@@ -88,7 +107,11 @@ def _cut_tail(lines: list[Line]) -> None:
         if len(line.text) >= _LONG and not _starts(line.norm, words["tail"]):
             prose = True
             continue
-        if prose and _starts(line.norm, words["tail"]) and (len(line.text) <= 80 or ":" in line.text[:40] or "|" in line.text):
+        if (
+            prose
+            and _starts(line.norm, words["tail"])
+            and (len(line.text) <= 80 or ":" in line.text[:40] or "|" in line.text)
+        ):
             short = _starts(line.norm, _TAIL_ONLY_SHORT)
             if short and any(len(x.text) >= 200 for x in lines[n + 1 :]):
                 line.part = "furniture"
@@ -210,7 +233,9 @@ def _stamp_after_title(page: Page) -> None:
         if line.part != "stamp" or _moment(line) is None:
             continue
         score = 0.0
-        label = _starts(line.norm, words["stamp"]) or any(f" {p}" in f" {line.norm}" for p in words["stamp"] if p not in {"ngày", "thời gian", "date"})
+        label = _starts(line.norm, words["stamp"]) or any(
+            f" {p}" in f" {line.norm}" for p in words["stamp"] if p not in {"ngày", "thời gian", "date"}
+        )
         timed = _TIME.search(_DATE.sub(" ", line.text)) is not None
         if any(p in line.norm for p in words["not_stamp"]):
             continue
@@ -251,7 +276,12 @@ def _bylines(page: Page) -> None:
                     page.author = (at + len(rest) - len(rest.lstrip()), line.end)
             if line.norm.startswith("ảnh:") and len(line.text) > 40:
                 line.part = "caption"
-        elif n > last_prose >= 0 and len(line.text) <= 50 and 1 <= len(_WORD.findall(line.text)) <= 6 and not line.text.endswith(("!", ":")):
+        elif (
+            n > last_prose >= 0
+            and len(line.text) <= 50
+            and 1 <= len(_WORD.findall(line.text)) <= 6
+            and not line.text.endswith(("!", ":"))
+        ):
             proper = [w for w in _WORD.findall(line.text) if w[0].isupper()]
             if len(proper) == len(_WORD.findall(line.text)):
                 line.part = "byline"

@@ -50,7 +50,9 @@ def read_post(v: View, i: int) -> Post | None:
     end = hit[0]
     codes = {code for e, code in v.codes("post", i) if e == end}
     phrase = v.norm(i, end)
-    if v.norms[i] in {"khối", "cụm"} or (end < n and v.norms[end] in {"khối", "cụm"} and phrase in {"trưởng", "phó", "phó trưởng"}):
+    if v.norms[i] in {"khối", "cụm"} or (
+        end < n and v.norms[end] in {"khối", "cụm"} and phrase in {"trưởng", "phó", "phó trưởng"}
+    ):
         return None  # a role in the bloc
     if phrase in {"trưởng", "phó trưởng", "chánh", "phó chánh", "thường trực", "lãnh đạo", "quyền chánh"}:
         unit = read_unit(v, end, force=True, person_behind=True) if end < n else None
@@ -69,8 +71,16 @@ def read_post(v: View, i: int) -> Post | None:
             return Post(i, _committee_end(v, council[0]), None, True)
         unit = read_unit(v, end, force=True, person_behind=True) if end < n else None
         if unit is None and end < n and v.capital[end] and (head := v.longest("head", end)) and head[1] != "locality":
-            return Post(i, head[0], Unit(end, head[0], head[0], head[1], True), False)  # "Giám đốc Sở", "Giám đốc Học viện"
-        if unit is None and end < n and v.capital[end] and v.norms[end] not in v.lexicon.surnames and not v.longest("honorific", end):
+            return Post(
+                i, head[0], Unit(end, head[0], head[0], head[1], True), False
+            )  # "Giám đốc Sở", "Giám đốc Học viện"
+        if (
+            unit is None
+            and end < n
+            and v.capital[end]
+            and v.norms[end] not in v.lexicon.surnames
+            and not v.longest("honorific", end)
+        ):
             unit = _proper(v, end)
     if unit is None and phrase in v.lexicon.self_posts:
         # "Trưởng ban | Tổ chức Tỉnh ủy": the unit's head is the post's own last word
@@ -97,10 +107,42 @@ def _committee_end(v: View, j: int) -> int:
     begin = j
     while j < n and j - begin < 12:
         word = v.norms[j]
-        if v.alpha[j] and (v.capital[j] or word in {"tỉnh", "ủy", "trung", "ương", "đảng", "ban", "chấp", "hành", "thường", "vụ", "viên", "thi", "đua", "khen", "thưởng", "huyện", "thành", "phố", "đoàn", "khóa"}):
+        if v.alpha[j] and (
+            v.capital[j]
+            or word
+            in {
+                "tỉnh",
+                "ủy",
+                "trung",
+                "ương",
+                "đảng",
+                "ban",
+                "chấp",
+                "hành",
+                "thường",
+                "vụ",
+                "viên",
+                "thi",
+                "đua",
+                "khen",
+                "thưởng",
+                "huyện",
+                "thành",
+                "phố",
+                "đoàn",
+                "khóa",
+            }
+        ):
             if v.longest("honorific", j) or (v.longest("post", j) and j > begin):
                 break
-            if v.norms[j] in v.lexicon.surnames and not v.longest("province", j) and v.capital[j] and j + 1 < n and v.capital[j + 1] and not v.longest("head", j):
+            if (
+                v.norms[j] in v.lexicon.surnames
+                and not v.longest("province", j)
+                and v.capital[j]
+                and j + 1 < n
+                and v.capital[j + 1]
+                and not v.longest("head", j)
+            ):
                 break
             j += 1
         elif v.words[j] in {"-", "–", ","} and j + 1 < n and v.norms[j + 1] == "khen":
@@ -119,7 +161,12 @@ def read_honorific(v: View, i: int) -> tuple[int, list[str]] | None:
             break
         kinds.append(hit[1])
         j = hit[0]
-        while j < n and v.words[j] in {".", ","} and j + 1 < n and (v.longest("honorific", j + 1) or (v.words[j] == "." and v.capital[j + 1])):
+        while (
+            j < n
+            and v.words[j] in {".", ","}
+            and j + 1 < n
+            and (v.longest("honorific", j + 1) or (v.words[j] == "." and v.capital[j + 1]))
+        ):
             if v.words[j] == "," and v.longest("honorific", j + 1)[1] == "honorifics":  # type: ignore[index]
                 break
             j += 1
@@ -148,7 +195,12 @@ def _name(v: View, i: int, *, sure: bool) -> int | None:
     if not sure:
         post = j + 1 < n and (v.words[j] in _DASHES or v.words[j] == ",") and read_post(v, j + 1) is not None
         known = v.norms[i] in v.lexicon.surnames and (length >= 3 or post)
-        if not (known or (post and length >= 2)) or v.longest("province", i) or v.longest("head", i) or v.longest("award", i):
+        if (
+            not (known or (post and length >= 2))
+            or v.longest("province", i)
+            or v.longest("head", i)
+            or v.longest("award", i)
+        ):
             return None
     if v.longest("head", i) and not (v.norms[i] in v.lexicon.surnames or v.norms[i] == "y"):
         return None

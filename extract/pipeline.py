@@ -1,6 +1,7 @@
 """The spaCy pipeline for provincial news in Vietnamese.
 
-In: nothing, or whether underthesea's words are wanted. Out: a ``Language`` that turns stored text into a ``Doc`` with every step of extraction in it.
+In: nothing, or whether underthesea's words are wanted. Out: a ``Language`` that turns stored text into a ``Doc`` with
+every step of extraction in it.
 """
 
 from __future__ import annotations

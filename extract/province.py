@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from extract.document import Analysis
+from extract.document import Analysis, sentence_at
 from extract.lexicon import lexicon
 from extract.lists import Element
 from extract.normalise import name
@@ -16,7 +16,32 @@ from extract.persons import Person
 from extract.units import Unit
 
 _TYPE = re.compile(r"^(?:thành phố|tp\.?|tỉnh|thủ đô|t\.p)\s*", re.I)
-_INTER = ("các tỉnh", "miền trung", "duyên hải", "tây nguyên", "đồng bằng sông", "các bộ", "khu vực", "đông nam bộ", "bộ, ngành", "tây bắc", "đông bắc", "miền núi phía bắc", "toàn quốc", "tây nam bộ", "bắc trung bộ", "miền bắc", "miền nam", "các thành phố trực thuộc", "tập đoàn", "tổng công ty", "vùng đồng bằng", "vùng đông", "vùng tây", "vùng duyên")
+_INTER = (
+    "các tỉnh",
+    "miền trung",
+    "duyên hải",
+    "tây nguyên",
+    "đồng bằng sông",
+    "các bộ",
+    "khu vực",
+    "đông nam bộ",
+    "bộ, ngành",
+    "tây bắc",
+    "đông bắc",
+    "miền núi phía bắc",
+    "toàn quốc",
+    "tây nam bộ",
+    "bắc trung bộ",
+    "miền bắc",
+    "miền nam",
+    "các thành phố trực thuộc",
+    "tập đoàn",
+    "tổng công ty",
+    "vùng đồng bằng",
+    "vùng đông",
+    "vùng tây",
+    "vùng duyên",
+)
 _LOCAL = ("địa bàn tỉnh", "tỉnh", "thuộc tỉnh", "địa phương")
 
 
@@ -42,9 +67,20 @@ def find_province(found: Analysis) -> tuple[str, tuple[int, int] | None] | None:
     """The province by weight of mentions: in a bloc's or a unit's name most, bare least; None where several compete or the bloc spans them."""
     v = found.view
     assert v is not None
-    main = max(found.identities, key=lambda b: sum(3 if any(x.part == "title" and x.start <= m.start < x.end for x in found.sentences) else 1 for m in b.mentions), default=None)
+    main = max(
+        found.identities,
+        key=lambda b: sum(
+            3 if (s := sentence_at(found, m.start)) is not None and s.part == "title" else 1
+            for m in b.mentions
+        ),
+        default=None,
+    )
     forms = [f.norm for f in main.forms] if main is not None else []
-    inter = bool(forms) and any(any(w in f for w in _INTER) and not any(f" {w}" in f.replace("các tỉnh", "").replace("tỉnh, thành phố", "") for w in _LOCAL) for f in forms)
+    inter = bool(forms) and any(
+        any(w in f for w in _INTER)
+        and not any(f" {w}" in f.replace("các tỉnh", "").replace("tỉnh, thành phố", "") for w in _LOCAL)
+        for f in forms
+    )
     weights: Counter[str] = Counter()
     places: dict[str, tuple[int, int]] = {}
     units: dict[str, set[str]] = {}
@@ -60,20 +96,32 @@ def find_province(found: Analysis) -> tuple[str, tuple[int, int] | None] | None:
     at = v.found.get("province", {})
     for k, hits in at.items():
         end = hits[0][0]
-        sentence = next((s for s in found.sentences if s.start <= k < s.end), None)
+        sentence = sentence_at(found, k)
         part = sentence.part if sentence else "furniture"
         if part == "tail" or k in person_at or not v.words[k][0].isupper():
             continue
-        province = lexicon().provinces[name(v.string(k, end))] if name(v.string(k, end)) in lexicon().provinces else None
+        province = (
+            lexicon().provinces[name(v.string(k, end))] if name(v.string(k, end)) in lexicon().provinces else None
+        )
         if province is None:
             continue
         before = v.norms[k - 1] if k else ""
         before2 = v.norm(max(0, k - 2), k)
         if before in {"huyện", "xã", "phường", "quận"} or before2 in {"thị xã", "thị trấn"}:
             continue
-        if end < len(v.words) and v.capital[end] and v.alpha[end] and v.start[end] == v.end[end - 1] + 1 and not v.longest("honorific", end) and k not in bloc_tokens and v.norms[end] in {"dương", "nguyên"}:
+        if (
+            end < len(v.words)
+            and v.capital[end]
+            and v.alpha[end]
+            and v.start[end] == v.end[end - 1] + 1
+            and not v.longest("honorific", end)
+            and k not in bloc_tokens
+            and v.norms[end] in {"dương", "nguyên"}
+        ):
             continue
-        said = before == "tỉnh" or before2 == "thành phố" or before in {"tp", "."} and "tp" in v.norms[max(0, k - 2) : k]
+        said = (
+            before == "tỉnh" or before2 == "thành phố" or before in {"tp", "."} and "tp" in v.norms[max(0, k - 2) : k]
+        )
         weight = 0.0
         if k in bloc_tokens:
             weight = 6
@@ -100,7 +148,9 @@ def find_province(found: Analysis) -> tuple[str, tuple[int, int] | None] | None:
         lexicon().provinces[key].name
         for m in found.lists
         for e in m.units.elements
-        if e.start in at and (key := name(v.string(e.start, at[e.start][0][0]))) in lexicon().provinces and not _below(found, e)
+        if e.start in at
+        and (key := name(v.string(e.start, at[e.start][0][0]))) in lexicon().provinces
+        and not _below(found, e)
     }
     if inter or len(names) >= 3 or not weights:
         return None

@@ -142,8 +142,13 @@ def _gate(found: Analysis) -> bool:
         return True
     # "… cụm, khối thi đua …", "Trưởng cụm thi đua": the words stand, though no mention holds them
     kept = [s for s in found.sentences if s.items]
-    return any(v.norms[k] in {"khối", "cụm"} and v.longest("emulation", k + 1) for s in kept for k in range(s.start, s.end - 1)) or any(
-        " thi đua khen thưởng khối " in f" {v.norm(s.start, s.end)} ".replace(",", "").replace("-", "").replace("  ", " ") for s in kept if s.part == "title"
+    return any(
+        v.norms[k] in {"khối", "cụm"} and v.longest("emulation", k + 1) for s in kept for k in range(s.start, s.end - 1)
+    ) or any(
+        " thi đua khen thưởng khối "
+        in f" {v.norm(s.start, s.end)} ".replace(",", "").replace("-", "").replace("  ", " ")
+        for s in kept
+        if s.part == "title"
     )
 
 
@@ -157,7 +162,12 @@ def _reported(maker: RowMaker) -> list[int]:
         events = set()  # an article that goes through many blocs names their umbrellas too
     stated = members | leaders | awards
     if stated:
-        early = {m.bloc for n, ms in maker.linker.by_sentence.items() for m in ms if maker.found.sentences[n].part in {"title", "lead"}}
+        early = {
+            m.bloc
+            for n, ms in maker.linker.by_sentence.items()
+            for m in ms
+            if maker.found.sentences[n].part in {"title", "lead"}
+        }
         events = {b for b in events if b in stated or b in early}  # a bloc met in passing holds no meeting here
     own = {b for b in members | leaders | events if _emulates(maker, b)}
     if not own:
@@ -174,10 +184,19 @@ def _emulates(maker: RowMaker, bloc: int) -> bool:
     v = found.view
     assert v is not None
     led = {d.bloc for d in maker.leaders if getattr(d.row, "unit", None) is not None}
-    if bloc in led and sum(found.identities[b].number is not None and found.identities[b].kind == identity.kind for b in led) >= 3:
+    if (
+        bloc in led
+        and sum(found.identities[b].number is not None and found.identities[b].kind == identity.kind for b in led) >= 3
+    ):
         return True
     return any(m.emulation and not m.named and v.norms[m.start] == identity.kind for m in found.mentions) or any(
-        v.norms[k - 1] in {"các", "hai", "ba", "bốn", ","} and v.norms[k] in {"khối", "cụm"} and v.longest("emulation", k + 1) and v.norms[k] == identity.kind for s in found.sentences if s.items for k in range(s.start, s.end - 1)
+        v.norms[k - 1] in {"các", "hai", "ba", "bốn", ","}
+        and v.norms[k] in {"khối", "cụm"}
+        and v.longest("emulation", k + 1)
+        and v.norms[k] == identity.kind
+        for s in found.sentences
+        if s.items
+        for k in range(s.start, s.end - 1)
     )
 
 
@@ -212,11 +231,16 @@ def _provinces(out: Extraction, published: datetime.date | None) -> None:
     if out.article.province is None:
         return
     held = next((m.held for m in out.meetings if m.held is not None), None) or published
-    province = lexicon().provinces.get(name(out.article.province)) or lexicon().provinces.get(name("TP. " + out.article.province))
+    province = lexicon().provinces.get(name(out.article.province)) or lexicon().provinces.get(
+        name("TP. " + out.article.province)
+    )
     if province is None:
         return
     if held is None or held < _MERGER:
         out.article.province_63 = province.code_63
         out.article.province_34 = province.code_34
     else:
-        out.article.province_34 = next((p.code_34 for p in lexicon().provinces.values() if name(p.name_34) == name(province.name)), province.code_34)
+        out.article.province_34 = next(
+            (p.code_34 for p in lexicon().provinces.values() if name(p.name_34) == name(province.name)),
+            province.code_34,
+        )

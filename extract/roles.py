@@ -29,7 +29,9 @@ def read_role(v: View, i: int) -> Role | None:
     word = norms[i]
     j = i
     deputy = standing = False
-    if word in {"trưởng", "phó"} or (word == "thường" and i + 2 < n and norms[i + 1] == "trực" and norms[i + 2] in _ROLE_HEADS):
+    if word in {"trưởng", "phó"} or (
+        word == "thường" and i + 2 < n and norms[i + 1] == "trực" and norms[i + 2] in _ROLE_HEADS
+    ):
         if word == "thường":
             if not v.capital[i] or norms[i + 2] not in _ROLE_HEADS:
                 return None

@@ -1,8 +1,8 @@
 """The tables: one definition of every reported table, its columns and its codes.
 
 In: nothing. Out: the row types that extraction fills, and from the same declarations the column order of the CSV files
-(:func:`columns`) and the JSON Schema (:func:`json_schema`). A column is declared once, with its meaning and, where the set of
-values is closed, its codes. Everything else that needs the schema asks this module.
+(:func:`columns`) and the JSON Schema (:func:`json_schema`). A column is declared once, with its meaning and, where the
+set of values is closed, its codes. Everything else that needs the schema asks this module.
 """
 
 from __future__ import annotations
@@ -78,7 +78,9 @@ class Row:
     )
     sentence: str = col("The sentence that states the row, as it stands in the article.", default="")
     rule: str = col("Name of the rule or model that made the row.", default="")
-    confidence: float = col("Probability that the row is right, measured on annotated articles.", unit="0-1", default=0.0)
+    confidence: float = col(
+        "Probability that the row is right, measured on annotated articles.", unit="0-1", default=0.0
+    )
     extractor: str = col("Version of the extractor that made the row.", default="")
 
     def id(self) -> str:
@@ -163,7 +165,9 @@ class Award(Row):
     award: str | None = col("The award as written.")
     grantor: str | None = col("Who gives it.", codes=GRANTORS)
     recipient: str | None = col("The unit or person that receives it, as written; empty where only a number is given.")
-    recipient_full: str | None = col("The name completed with the head or tail that its list shares, where it shares one.")
+    recipient_full: str | None = col(
+        "The name completed with the head or tail that its list shares, where it shares one."
+    )
     recipient_norm: str | None = col("The completed name in lower case, tone marks and dashes in one form.")
     recipient_type: str | None = col("What receives it.", codes=RECIPIENT_TYPES)
     count: int | None = col("Number of recipients, where they are not named.", unit="recipients")

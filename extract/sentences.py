@@ -1,7 +1,8 @@
 """Stored text → sentences, by underthesea with its known faults mended.
 
-In: stored text. Out: the code points of its sentences, in order, none across a line. underthesea's splitter runs line by line: it knows
-abbreviations and dates, but splits nothing at "Khối.Khối", splits behind "PGS.TS." and inside numbered lists.
+In: stored text. Out: the code points of its sentences, in order, none across a line. underthesea's splitter runs line
+by line: it knows abbreviations and dates, but splits nothing at "Khối.Khối", splits behind "PGS.TS." and inside
+numbered lists.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import re
 
 _GLUED = re.compile(r"(?<=[^\W\d_]{2}[.!?])(?=[^\W\d_])|(?<=\d{4}\.)(?=[^\W\d_])|(?<=[)”\"]\.)(?=[^\W\d_])")
-_UNFINISHED = re.compile(r"(?:(?:^|[\s(])(?:PGS|GS|TS|ThS|BS|CK[I1]{1,2}|TP|Tp|TX|Tx|TT|Q|P|H|đ|ĐC|Đc|No|St|Mr|Mrs|KS|NSƯT|NGƯT|TTƯT|\d{1,2}|[IVX]+)|tr)\.$")
+_UNFINISHED = re.compile(
+    r"(?:(?:^|[\s(])(?:PGS|GS|TS|ThS|BS|CK[I1]{1,2}|TP|Tp|TX|Tx|TT|Q|P|H|đ|ĐC|Đc|No|St|Mr|Mrs|KS|NSƯT|NGƯT|TTƯT|\d{1,2}|[IVX]+)|tr)\.$"
+)
 _LONG = 20000
 
 
@@ -38,7 +41,15 @@ def _line(line: str, parts: list[str]) -> list[tuple[int, int]]:
             at = len(line)
             break
         j = i + len(part)
-        if spans and (m := _UNFINISHED.search(line, spans[-1][0], spans[-1][1])) and (not m.group(0).strip(" (.").isalnum() or not re.fullmatch(r"\d+|[IVX]+", m.group(0).strip(" (.")) or spans[-1][1] - spans[-1][0] <= 6):
+        if (
+            spans
+            and (m := _UNFINISHED.search(line, spans[-1][0], spans[-1][1]))
+            and (
+                not m.group(0).strip(" (.").isalnum()
+                or not re.fullmatch(r"\d+|[IVX]+", m.group(0).strip(" (."))
+                or spans[-1][1] - spans[-1][0] <= 6
+            )
+        ):
             spans[-1] = (spans[-1][0], j)
         else:
             spans.append((i, j))

@@ -56,7 +56,9 @@ def read_header(v: View, first: int, last: int) -> Columns | None:
     return Columns(roles) if any(role == "head" for role, _ in roles.values()) else None
 
 
-def read_row(v: View, first: int, last: int, items: list[Item], columns: Columns, year: Year | None, sentence: int) -> list[Holding]:
+def read_row(
+    v: View, first: int, last: int, items: list[Item], columns: Columns, year: Year | None, sentence: int
+) -> list[Holding]:
     """The holdings of one line of such a table; empty where the line names no bloc."""
     if _BAR not in v.words[first:last]:
         return []
@@ -70,5 +72,16 @@ def read_row(v: View, first: int, last: int, items: list[Item], columns: Columns
         role, header = columns.roles[n]
         for item in items:
             if item.sign in "UPTG" and i <= item.start < j:
-                out.append(Holding(role, "elected", item, header, year, bloc if isinstance(bloc, Mention) else None, "leader.table", sentence))
+                out.append(
+                    Holding(
+                        role,
+                        "elected",
+                        item,
+                        header,
+                        year,
+                        bloc if isinstance(bloc, Mention) else None,
+                        "leader.table",
+                        sentence,
+                    )
+                )
     return out

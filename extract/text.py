@@ -1,7 +1,7 @@
 """The stored text: what every offset counts.
 
-In: the text of a page as decoded. Out: the same text in NFC, with plain spaces and one paragraph a line. It is made once, here; everything
-later is a view on it and never changes it.
+In: the text of a page as decoded. Out: the same text in NFC, with plain spaces and one paragraph a line. It is made
+once, here; everything later is a view on it and never changes it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _INVISIBLE = re.compile("[​-‏⁠﻿­\u202a-\u202e\x00-\x08\x0e-\x1f\x7f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")  # halves of a character, which no encoding writes
 _BLANKS = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_END = tuple(".!?:;…”\"»")
+_END = tuple('.!?:;…”"»')
 _OPENERS = ("ảnh:", "ảnh -", "trong ảnh", "chú thích")
 # A line that starts so is a paragraph of its own, however the line before it ended.
 _ITEM = re.compile(r"(?:[-–—•*+●▪]|\(?\d{1,2}[.)]|[IVX]{1,4}\.|[a-zđ][.)])\s")
@@ -28,13 +28,19 @@ def _wrapped(before: str, line: str, adjacent: bool) -> bool:
     if adjacent and before.endswith((",", " và", "–", " -", "(")):
         return True
     # A caption broken in two: "Ảnh: Ông A - Trưởng ban Tổ chức" / "Tỉnh ủy B phát biểu."
-    return adjacent and before.lower().startswith(_OPENERS) and len(before) > 30 and not line.lower().startswith(_OPENERS)
+    return (
+        adjacent and before.lower().startswith(_OPENERS) and len(before) > 30 and not line.lower().startswith(_OPENERS)
+    )
 
 
 def _column(text: str) -> int:
     """Width of the column a text was broken to, 0 where its lines are whole paragraphs."""
     lines = [line.strip() for line in text.split("\n", 4000)[:4000]]
-    broken = [len(a) for a, b in zip(lines, lines[1:], strict=False) if a and b and 40 <= len(a) <= 130 and not a.endswith(_END) and not _ITEM.match(b)]
+    broken = [
+        len(a)
+        for a, b in zip(lines, lines[1:], strict=False)
+        if a and b and 40 <= len(a) <= 130 and not a.endswith(_END) and not _ITEM.match(b)
+    ]
     prose = [len(x) for x in lines if len(x) >= 40]
     long = sum(x > 140 for x in prose)
     if len(broken) < 4 or not prose or long > 2 or len(broken) < 0.4 * len(prose):
@@ -51,7 +57,9 @@ def stored(text: str) -> str:
     text = _SURROGATES.sub("\ufffd", text)
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _BREAKS.sub("\n", text)))
     width = _column(text)
-    separated = text.count("\n\n") >= 3  # empty lines part the paragraphs: a line that ends in the middle of one goes on
+    separated = (
+        text.count("\n\n") >= 3
+    )  # empty lines part the paragraphs: a line that ends in the middle of one goes on
     paragraphs: list[list[str]] = []
     last = ""
     adjacent = False
@@ -62,10 +70,28 @@ def stored(text: str) -> str:
         if not line:
             adjacent = False
             continue
-        full = width and adjacent and 0.75 * width <= size <= width and not last.endswith(_END) and not _ITEM.match(line)
-        full = full and not line.isupper() and not last.isupper() and (len(line) >= 25 or line.endswith((".", ",", ";")) or line[0].islower())
-        broken = separated and adjacent and length >= 100 and "|" not in last and "|" not in line and not last.endswith(_END) and not _ITEM.match(line) and not line.lower().startswith(_OPENERS)
-        if paragraphs and (full or broken or _wrapped(paragraphs[-1][0][:40] + " " + last if last else "", line, adjacent)):
+        full = (
+            width and adjacent and 0.75 * width <= size <= width and not last.endswith(_END) and not _ITEM.match(line)
+        )
+        full = (
+            full
+            and not line.isupper()
+            and not last.isupper()
+            and (len(line) >= 25 or line.endswith((".", ",", ";")) or line[0].islower())
+        )
+        broken = (
+            separated
+            and adjacent
+            and length >= 100
+            and "|" not in last
+            and "|" not in line
+            and not last.endswith(_END)
+            and not _ITEM.match(line)
+            and not line.lower().startswith(_OPENERS)
+        )
+        if paragraphs and (
+            full or broken or _wrapped(paragraphs[-1][0][:40] + " " + last if last else "", line, adjacent)
+        ):
             paragraphs[-1].append(line)
             length += len(line)
         else:

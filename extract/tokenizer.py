@@ -1,8 +1,8 @@
 """Text → syllables, with the place of every one kept.
 
-In: stored text. Out: a spaCy ``Doc`` of syllables, numbers and punctuation marks; ``doc.text`` is the text. Dates, decision numbers and
-fractions are one token each. Word segmentation joins "bầu | Hội Nông dân" into "bầu Hội | Nông dân", so words are evidence laid over the
-syllables and never tokens.
+In: stored text. Out: a spaCy ``Doc`` of syllables, numbers and punctuation marks; ``doc.text`` is the text. Dates,
+decision numbers and fractions are one token each. Word segmentation joins "bầu | Hội Nông dân" into "bầu Hội | Nông
+dân", so words are evidence laid over the syllables and never tokens.
 """
 
 from __future__ import annotations
@@ -14,11 +14,16 @@ import spacy
 from spacy.attrs import NORM
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from extract.normalise import syllable
 
-_PUNCT = r"""[\[\](){}<>"“”„«»,;:!?…&+=*•●▪|~^_%#@.\-–—−‐‑]|/(?!\d)|(?<!\d)/|\.\.\.|[‘’'`](?![^\W\d_])|(?<![^\W\d_])[‘’'`]"""
+_PUNCT = (
+    r"""[\[\](){}<>"“”„«»,;:!?…&+=*•●▪|~^_%#@.\-–—−‐‑]|/(?!\d)|(?<!\d)/|\.\.\.|[‘’'`](?![^\W\d_])|(?<![^\W\d_])[‘’'`]"""
+)
+_MARK = re.compile(_PUNCT)
+_ENDLESS = re.compile(r"\S{300,}")
 _WHOLE = re.compile(
     r"\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?"  # 12.01.2022, 11/1, 8-4-2021
     r"|\d{4}[/-]\d{1,2}[/-]\d{1,2}"
@@ -38,18 +43,53 @@ def create_tokenizer() -> Callable[[Language], Tokenizer]:
     return create
 
 
+class SyllableTokenizer(Tokenizer):  # type: ignore[misc]
+    """spaCy's tokenizer, with a way around very long runs without a space: it cuts one mark at a time and copies what is left."""
+
+    def __call__(self, string: str) -> Doc:
+        """The syllables of a text, in time linear in its length."""
+        if _ENDLESS.search(string) is None:
+            doc: Doc = super().__call__(string)
+            return doc
+        words: list[str] = []
+        spaces: list[bool] = []
+        at = 0
+        for run in _ENDLESS.finditer(string):
+            self._plain(string[at : run.start()], words, spaces)
+            cut = run.start()
+            for mark in _MARK.finditer(string, run.start(), run.end()):
+                pieces = [string[cut : mark.start()], mark.group()] if mark.start() > cut else [mark.group()]
+                words += pieces
+                spaces += [False] * len(pieces)
+                cut = mark.end()
+            if cut < run.end():
+                words.append(string[cut : run.end()])
+                spaces.append(False)
+            at = run.end()
+            if string[at : at + 1] == " ":
+                spaces[-1] = True
+                at += 1
+        self._plain(string[at:], words, spaces)
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+    def _plain(self, string: str, words: list[str], spaces: list[bool]) -> None:
+        if string:
+            doc = super().__call__(string)
+            words += [token.text for token in doc]
+            spaces += [bool(token.whitespace_) for token in doc]
+
+
 def syllable_tokenizer(vocab: Vocab) -> Tokenizer:
     """spaCy's own tokenizer with rules for Vietnamese syllables; sets the vocabulary's NORM to the form compared."""
     vocab.lex_attr_getters[NORM] = syllable
-    punct = re.compile(_PUNCT)
     prefix = re.compile(rf"^(?:{_PUNCT})")
     suffix = re.compile(rf"(?:{_PUNCT})$")
-    return Tokenizer(
+    return SyllableTokenizer(
         vocab,
         rules={},
         prefix_search=prefix.search,
         suffix_search=suffix.search,
-        infix_finditer=punct.finditer,
+        infix_finditer=_MARK.finditer,
         token_match=_WHOLE.fullmatch,
     )
 

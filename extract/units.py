@@ -14,7 +14,9 @@ from extract.view import View
 
 _DASHES = frozenset("-–—−")
 _ROMAN_OR_NUMBER = re.compile(r"(?:\d{1,3}|[IVX]{1,5}|[A-ZĐ]\d{0,2}|\d[A-Z])$")
-_PLACES = frozenset({"huyện", "thị", "thành", "quận", "xã", "phường", "tỉnh", "tp", "tx", "khu", "đặc", "h", "vùng", "miền"})
+_PLACES = frozenset(
+    {"huyện", "thị", "thành", "quận", "xã", "phường", "tỉnh", "tp", "tx", "khu", "đặc", "h", "vùng", "miền"}
+)
 _COMMITTEES = frozenset({"tỉnh ủy", "thành ủy", "huyện ủy", "thị ủy", "quận ủy", "đảng ủy", "trung ương"})
 _ALL = 10**9
 
@@ -46,14 +48,15 @@ def read_unit(v: View, i: int, *, limit: int = _ALL, force: bool = False, person
     return found
 
 
-def _read_unit(v: View, i: int, heads: list[tuple[int, str]], limit: int, force: bool, person_behind: bool) -> Unit | None:
+def _read_unit(
+    v: View, i: int, heads: list[tuple[int, str]], limit: int, force: bool, person_behind: bool
+) -> Unit | None:
     head_end, kind = heads[0]
     alone = any(code == "alone" and end == head_end for end, code in heads)
     kind = next((code for end, code in heads if end == head_end and code != "alone"), kind)
     no = v.longest("not_head", i)
-    if no and no[0] >= head_end and not (no[0] == head_end and alone):
-        if not _field(v, i, head_end):
-            return None
+    if no and no[0] >= head_end and not (no[0] == head_end and alone) and not _field(v, i, head_end):
+        return None
     if not v.capital[i] and not force and not _small_head(v, i, head_end, kind):
         return None
     if v.words[i].isupper() and not v.capital[i]:
@@ -76,18 +79,45 @@ def _read_unit(v: View, i: int, heads: list[tuple[int, str]], limit: int, force:
         if nested is not None:
             return Unit(i, nested, head_end, kind, True)
         # a longer open reading: "Trường Chính trị" is closed, "Trường Cao đẳng Y tế X" is not
-        if not field_end or v.norm(i, head_end) not in {"trường", "viện", "trung tâm", "chi cục", "công ty", "quỹ", "ngân hàng"}:
+        if not field_end or v.norm(i, head_end) not in {
+            "trường",
+            "viện",
+            "trung tâm",
+            "chi cục",
+            "công ty",
+            "quỹ",
+            "ngân hàng",
+        }:
             return Unit(i, end, head_end, kind, True)
     nested = _nested(v, i, head_end, end, limit)
     if nested is not None:
         return Unit(i, nested, head_end, kind, True)
-    open_end, open_closed = _open(v, (field_end or end) if closed else end, limit, person_behind, placed=head_end - i >= 2)
+    open_end, open_closed = _open(
+        v, (field_end or end) if closed else end, limit, person_behind, placed=head_end - i >= 2
+    )
     if open_end <= head_end and not alone:
         return None
     return Unit(i, max(end, open_end), head_end, kind, closed or open_closed)
 
 
-_NESTING = frozenset({"công đoàn", "cđcs", "công đoàn cơ sở", "đảng ủy", "đảng bộ", "văn phòng", "văn phòng đại diện", "ban đại diện", "chi nhánh", "đoàn thanh niên", "khoa", "phòng", "trung tâm", "hội đồng"})
+_NESTING = frozenset(
+    {
+        "công đoàn",
+        "cđcs",
+        "công đoàn cơ sở",
+        "đảng ủy",
+        "đảng bộ",
+        "văn phòng",
+        "văn phòng đại diện",
+        "ban đại diện",
+        "chi nhánh",
+        "đoàn thanh niên",
+        "khoa",
+        "phòng",
+        "trung tâm",
+        "hội đồng",
+    }
+)
 
 
 def _nested(v: View, i: int, head_end: int, end: int, limit: int) -> int | None:
@@ -103,9 +133,38 @@ def _small_head(v: View, i: int, head_end: int, kind: str) -> bool:
     if head_end >= len(v.words):
         return False
     follows = v.capital[head_end] or (kind == "locality" and _ROMAN_OR_NUMBER.match(v.words[head_end]) is not None)
-    if i and v.norms[i] == "trường" and v.norms[i - 1] in {"hội", "thị", "môi", "lập", "quảng", "nông", "lâm", "công", "chiến", "hiện"}:
+    if (
+        i
+        and v.norms[i] == "trường"
+        and v.norms[i - 1] in {"hội", "thị", "môi", "lập", "quảng", "nông", "lâm", "công", "chiến", "hiện"}
+    ):
         return False
-    if v.norms[i] in {"ban", "hội", "báo", "viện", "bộ", "đoàn", "phòng", "cục", "vụ", "quỹ", "đội", "đài", "ca", "nh", "tc", "pc", "ga", "vùng", "khoa", "sở"} and head_end == i + 1:
+    if (
+        v.norms[i]
+        in {
+            "ban",
+            "hội",
+            "báo",
+            "viện",
+            "bộ",
+            "đoàn",
+            "phòng",
+            "cục",
+            "vụ",
+            "quỹ",
+            "đội",
+            "đài",
+            "ca",
+            "nh",
+            "tc",
+            "pc",
+            "ga",
+            "vùng",
+            "khoa",
+            "sở",
+        }
+        and head_end == i + 1
+    ):
         return False
     return bool(follows)
 
@@ -140,14 +199,25 @@ def _capitals(v: View, j: int, limit: int, person_behind: bool = False) -> int:
     begin = j
     while j < limit and v.alpha[j] and (v.capital[j] or (j > begin and _ROMAN_OR_NUMBER.match(v.words[j]))):
         address = v.longest("honorific", j)
-        if address and not v.longest("province", j) and (j == begin or address[0] > j + 1 or address[1] != "honorifics"):
+        if (
+            address
+            and not v.longest("province", j)
+            and (j == begin or address[0] > j + 1 or address[1] != "honorifics")
+        ):
             break
         if j > begin + 1 and v.longest("head", j) and v.codes("head", j)[0][1] != "locality":
             break
         post = v.longest("post", j)
-        if post and v.norms[j] not in {"thường"} and (post[0] > j + 1 or j == begin):
+        if post and v.norms[j] != "thường" and (post[0] > j + 1 or j == begin):
             break
-        if person_behind and j == begin and v.norms[j] in v.lexicon.surnames and not v.longest("province", j) and 2 <= _run_length(v, j, limit) <= 5 and not _place_like(v, j, limit):
+        if (
+            person_behind
+            and j == begin
+            and v.norms[j] in v.lexicon.surnames
+            and not v.longest("province", j)
+            and 2 <= _run_length(v, j, limit) <= 5
+            and not _place_like(v, j, limit)
+        ):
             break
         if v.norms[j] in {"khối", "cụm"} and j > begin and _bloc_word(v, j, limit):
             break
@@ -168,7 +238,11 @@ def _bloc_word(v: View, j: int, limit: int) -> bool:
     """Whether "Khối", "Cụm" at ``j`` opens a bloc or a role rather than going on with a name ("Đảng ủy Khối …")."""
     if j + 1 >= limit:
         return True
-    return v.norms[j + 1] in {"trưởng", "phó", "số"} or v.longest("emulation", j + 1) is not None or _ROMAN_OR_NUMBER.match(v.words[j + 1]) is not None
+    return (
+        v.norms[j + 1] in {"trưởng", "phó", "số"}
+        or v.longest("emulation", j + 1) is not None
+        or _ROMAN_OR_NUMBER.match(v.words[j + 1]) is not None
+    )
 
 
 def _run_length(v: View, j: int, limit: int) -> int:
@@ -203,7 +277,15 @@ def _places(v: View, j: int, limit: int, person_behind: bool) -> int:
             if run == k and k < limit and _ROMAN_OR_NUMBER.match(v.words[k]):
                 run = k + 1
             if run == k:
-                if word in {"tỉnh", "huyện", "thành", "xã", "quận", "phường", "thị"} and v.norm(j, k) in {"tỉnh", "huyện", "thành phố", "thị xã", "xã", "phường", "quận"}:
+                if word in {"tỉnh", "huyện", "thành", "xã", "quận", "phường", "thị"} and v.norm(j, k) in {
+                    "tỉnh",
+                    "huyện",
+                    "thành phố",
+                    "thị xã",
+                    "xã",
+                    "phường",
+                    "quận",
+                }:
                     return k
                 if word in {"cn", "chi"} and k < limit and v.longest("tail", k):
                     j = k
@@ -217,15 +299,49 @@ def _places(v: View, j: int, limit: int, person_behind: bool) -> int:
         if w in _DASHES and j + 1 < limit and v.norms[j + 1] in {"chi", "cn"} and v.longest("tail", j + 1):
             j += 1
             continue
-        if v.capital[j] and v.alpha[j] and not _opens_unit(v, j) and not v.longest("post", j) and not v.longest("honorific", j):
-            if _is_person(v, j, j, limit, person_behind) or v.norms[j] in {"khối", "cụm", "trưởng", "phó", "cờ", "bằng"}:
+        if (
+            v.capital[j]
+            and v.alpha[j]
+            and not _opens_unit(v, j)
+            and not v.longest("post", j)
+            and not v.longest("honorific", j)
+        ):
+            if _is_person(v, j, j, limit, person_behind) or v.norms[j] in {
+                "khối",
+                "cụm",
+                "trưởng",
+                "phó",
+                "cờ",
+                "bằng",
+            }:
                 return j
             run = _capitals(v, j, limit, person_behind)
-            if run == j + 1 and run < limit and v.alpha[run] and v.norms[run] in v.lexicon.unit_words and second_half(v, run) and not v.longest("sign", run) and v.norms[run] not in v.lexicon.unit_stops:
+            if (
+                run == j + 1
+                and run < limit
+                and v.alpha[run]
+                and v.norms[run] in v.lexicon.unit_words
+                and second_half(v, run)
+                and not v.longest("sign", run)
+                and v.norms[run] not in v.lexicon.unit_stops
+            ):
                 return _open(v, run + 1, limit, person_behind)[0]  # "Ban Quản lý Khu kinh tế | Cửa khẩu quốc tế X"
-            if run < limit and second_half(v, run) and not v.longest("sign", run) and v.words[run - 1][0].isupper() and v.norms[run] in v.lexicon.unit_words:
+            if (
+                run < limit
+                and second_half(v, run)
+                and not v.longest("sign", run)
+                and v.words[run - 1][0].isupper()
+                and v.norms[run] in v.lexicon.unit_words
+            ):
                 return _open(v, run + 1, limit, person_behind)[0]  # "Bảo Việt Nhân | thọ X"
-            if run < limit and v.words[run] in _DASHES and run + 1 < limit and v.capital[run + 1] and not v.longest("head", run + 1) and _tight(v, run):
+            if (
+                run < limit
+                and v.words[run] in _DASHES
+                and run + 1 < limit
+                and v.capital[run + 1]
+                and not v.longest("head", run + 1)
+                and _tight(v, run)
+            ):
                 run = _capitals(v, run + 1, limit, person_behind)
             return run
         return j
@@ -237,7 +353,11 @@ def _opens_unit(v: View, j: int) -> bool:
     head = v.longest("head", j)
     if head is None:
         return False
-    return head[0] > j + 1 or any(True for _ in v.codes("field", head[0])) or head[1] in {"locality", "school", "company", "hospital"}
+    return (
+        head[0] > j + 1
+        or any(True for _ in v.codes("field", head[0]))
+        or head[1] in {"locality", "school", "company", "hospital"}
+    )
 
 
 def _opens_unit(v: View, j: int) -> bool:
@@ -245,7 +365,11 @@ def _opens_unit(v: View, j: int) -> bool:
     head = v.longest("head", j)
     if head is None:
         return False
-    return head[0] > j + 1 or any(True for _ in v.codes("field", head[0])) or head[1] in {"locality", "school", "company", "hospital"}
+    return (
+        head[0] > j + 1
+        or any(True for _ in v.codes("field", head[0]))
+        or head[1] in {"locality", "school", "company", "hospital"}
+    )
 
 
 def _tight(v: View, dash: int) -> bool:
@@ -272,7 +396,12 @@ def _open(v: View, j: int, limit: int, person_behind: bool, *, placed: bool = Fa
     while j < limit and j - begin < 40:
         word, w = v.norms[j], v.words[j]
         if v.alpha[j]:
-            if (whole := v.longest("field", j)) and whole[0] <= limit and whole[0] > j + 3 and (v.capital[j] or end == j):
+            if (
+                (whole := v.longest("field", j))
+                and whole[0] <= limit
+                and whole[0] > j + 3
+                and (v.capital[j] or end == j)
+            ):
                 j = end = whole[0]  # "Trường Đại học | Văn hóa, Thể thao và Du lịch X"
                 continue
             if word in {"tp", "tx", "tt"} and v.words[j + 1] == "." and j + 2 < limit and v.capital[j + 2]:
@@ -286,7 +415,13 @@ def _open(v: View, j: int, limit: int, person_behind: bool, *, placed: bool = Fa
                     break
                 if word in {"trưởng", "phó", "cờ"} and j > begin:
                     break
-                if person_behind and j > begin and word in lex.surnames and 2 <= _run_length(v, j, limit) <= 4 and not v.longest("head", j):
+                if (
+                    person_behind
+                    and j > begin
+                    and word in lex.surnames
+                    and 2 <= _run_length(v, j, limit) <= 4
+                    and not v.longest("head", j)
+                ):
                     break
                 j += 1
                 end = j
@@ -301,7 +436,12 @@ def _open(v: View, j: int, limit: int, person_behind: bool, *, placed: bool = Fa
                 if nxt < limit and ((a := v.longest("and_name", nxt)) and v.capital[nxt]) and end == j:
                     j = end = a[0]
                     continue
-                if nxt < limit and not v.capital[nxt] and v.norms[nxt] in lex.and_words and v.norms[nxt] not in lex.unit_stops:
+                if (
+                    nxt < limit
+                    and not v.capital[nxt]
+                    and v.norms[nxt] in lex.and_words
+                    and v.norms[nxt] not in lex.unit_stops
+                ):
                     j += 1
                     continue
                 break
@@ -332,13 +472,27 @@ def _open(v: View, j: int, limit: int, person_behind: bool, *, placed: bool = Fa
             nxt = j + 1
             if v.longest("head", nxt) and not _tight(v, j) and v.norms[nxt] not in {"chi", "cn"}:
                 break
-            if v.longest("post", nxt) or v.norms[nxt] in {"đơn", "trưởng", "phó", "khối", "cụm"} or v.norm(nxt, nxt + 2) == "đại diện" or v.longest("honorific", nxt):
+            if (
+                v.longest("post", nxt)
+                or v.norms[nxt] in {"đơn", "trưởng", "phó", "khối", "cụm"}
+                or v.norm(nxt, nxt + 2) == "đại diện"
+                or v.longest("honorific", nxt)
+            ):
                 break
             if not (v.capital[nxt] or (v.norms[nxt] in lex.unit_words and not v.longest("sign", nxt))):
                 break
             j += 1
             continue
-        if w == "." and end == j and j + 1 < limit and v.start[j + 1] == v.end[j] and len(v.words[j - 1]) <= 3 and v.words[j - 1].isupper() and j + 1 < limit and v.capital[j + 1]:
+        if (
+            w == "."
+            and end == j
+            and j + 1 < limit
+            and v.start[j + 1] == v.end[j]
+            and len(v.words[j - 1]) <= 3
+            and v.words[j - 1].isupper()
+            and j + 1 < limit
+            and v.capital[j + 1]
+        ):
             j += 1
             continue
         if w == "(" and j + 3 < limit and v.words[j + 2] == ")" and v.words[j + 1].isupper() and v.capital[j + 3]:
@@ -347,9 +501,22 @@ def _open(v: View, j: int, limit: int, person_behind: bool, *, placed: bool = Fa
         if w == "," and end == j and j + 1 < limit and not v.capital[j + 1] and v.norms[j + 1] in lex.unit_words:
             # a comma inside a name: small letters go on and an "và" or a place follows soon
             k = j + 1
-            while k < limit and k - j < 8 and v.alpha[k] and not v.capital[k] and v.norms[k] in lex.unit_words and not v.longest("sign", k):
+            while (
+                k < limit
+                and k - j < 8
+                and v.alpha[k]
+                and not v.capital[k]
+                and v.norms[k] in lex.unit_words
+                and not v.longest("sign", k)
+            ):
                 k += 1
-            if k < limit and v.norms[k] == "và" and k + 1 < limit and v.norms[k + 1] in lex.and_words and not v.capital[k + 1]:
+            if (
+                k < limit
+                and v.norms[k] == "và"
+                and k + 1 < limit
+                and v.norms[k + 1] in lex.and_words
+                and not v.capital[k + 1]
+            ):
                 j = k
                 continue
         break
@@ -360,13 +527,40 @@ def second_half(v: View, j: int) -> bool:
     """Whether a small syllable is the second half of the capitalised word before it: "Bảo | tồn", "Cố | đô"."""
     if v.norm(j - 1, j + 1) in _COMPOUNDS:
         return True
-    if v.longest("bloc_stops", j) or v.longest("tail", j) or v.norms[j] in {"dự", "các", "tổ"} | v.lexicon.unit_stops or not v.alpha[j]:
+    if (
+        v.longest("bloc_stops", j)
+        or v.longest("tail", j)
+        or v.norms[j] in {"dự", "các", "tổ"} | v.lexicon.unit_stops
+        or not v.alpha[j]
+    ):
         return False
     sign = v.longest("sign", j)
-    return not (sign and sign[1] not in {"other", "noise"}) and len(v.words[j - 1]) > 1 and not v.words[j - 1].isupper() and v.longest("province", j - 1) is None
+    return (
+        not (sign and sign[1] not in {"other", "noise"})
+        and len(v.words[j - 1]) > 1
+        and not v.words[j - 1].isupper()
+        and v.longest("province", j - 1) is None
+    )
 
 
-_COMPOUNDS = frozenset({"y tế", "hàng không", "không quân", "phòng không", "công trình", "phụ nữ", "phụ sản", "cơ sở", "báo chí", "hữu nghị", "nhất quán", "chủ nghĩa", "trung học", "dẫn đường"})
+_COMPOUNDS = frozenset(
+    {
+        "y tế",
+        "hàng không",
+        "không quân",
+        "phòng không",
+        "công trình",
+        "phụ nữ",
+        "phụ sản",
+        "cơ sở",
+        "báo chí",
+        "hữu nghị",
+        "nhất quán",
+        "chủ nghĩa",
+        "trung học",
+        "dẫn đường",
+    }
+)
 
 
 def _compound(v: View, j: int) -> bool:
@@ -375,4 +569,6 @@ def _compound(v: View, j: int) -> bool:
 
 
 def _tail_goes_on(v: View, j: int, limit: int) -> bool:
-    return j < limit and (v.norms[j] in {"chi", "cn"} or (v.words[j] in _DASHES and j + 1 < limit and v.norms[j + 1] in {"chi", "cn"}))
+    return j < limit and (
+        v.norms[j] in {"chi", "cn"} or (v.words[j] in _DASHES and j + 1 < limit and v.norms[j + 1] in {"chi", "cn"})
+    )

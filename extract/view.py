@@ -1,7 +1,7 @@
 """A document as the rules read it: syllables in plain lists, and where the lexicons' phrases stand.
 
-In: a spaCy ``Doc`` of syllables. Out: a :class:`View`. Plain lists because the rules look at every syllable several times, and a Python
-list answers many times faster than a ``Token``.
+In: a spaCy ``Doc`` of syllables. Out: a :class:`View`. Plain lists because the rules look at every syllable several
+times, and a Python list answers many times faster than a ``Token``.
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ class View:
     sentences: list[tuple[int, int]]
     found: dict[str, Matches] = field(default_factory=dict)
     lexicon: Lexicon = field(default_factory=lexicon)
-    units: dict[tuple[int, int, bool, bool], Any] = field(default_factory=dict)  # read so far: several rules ask for the same name
+    units: dict[tuple[int, int, bool, bool], Any] = field(
+        default_factory=dict
+    )  # read so far: several rules ask for the same name
     kinds: dict[tuple[int, int], Any] = field(default_factory=dict)
 
     def longest(self, group: str, i: int) -> tuple[int, str] | None:
@@ -99,7 +101,9 @@ def find(doc: Doc, matcher: PhraseMatcher, keys: Keys) -> dict[str, Matches]:
     provinces = found.get("province", {})
     for i, hits in list(provinces.items()):
         # the ocean is no province: "Thái Bình Dương"
-        provinces[i] = [(j, code) for j, code in hits if not (code == "Thái Bình" and j < len(doc) and doc[j].norm_ == "dương")]
+        provinces[i] = [
+            (j, code) for j, code in hits if not (code == "Thái Bình" and j < len(doc) and doc[j].norm_ == "dương")
+        ]
         if not provinces[i]:
             del provinces[i]
     return found

@@ -1,0 +1,280 @@
+"""Sentences about events → rows of ``meetings``.
+
+In: an article and the blocs it reports. Out: drafts, one a bloc: what was held, when, where, about which years.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from extract.clause import signs
+from extract.document import Sentence
+from extract.drafting import Draft, Drafting
+from extract.meetings import Event, read_event, read_held, read_kind, read_place
+from extract.schema import Evidence, Meeting
+
+# What is still to come, or is told of duties.
+_AHEAD = (
+    " phân công ",
+    " giao nhiệm vụ ",
+    " dự kiến ",
+    " chậm nhất ",
+    " có trách nhiệm ",
+    " trước ngày ",
+    " đề nghị trưởng ",
+    " yêu cầu ",
+)
+_MEETS = (" họp ", " ký kết ", " thời gian : ", " hội nghị ", " gặp ", " diễn ra ", " tổ chức ", " ngồi lại ", " lễ ")
+_EVENTS = (" hội nghị ", " buổi lễ ", " lễ ký ", " cuộc họp ", " buổi ")
+_SEVERAL = (
+    " hai cụm ",
+    " hai khối ",
+    " các cụm ",
+    " các khối ",
+    " ba cụm ",
+    " ba khối ",
+    " bốn cụm ",
+    " bốn khối ",
+    " cả hai ",
+)
+
+
+class MeetingRows(Drafting):
+    """Makes the rows of ``meetings``."""
+
+    def make_meetings(self) -> None:
+        """Events that title or sentences describe, by bloc."""
+        found: dict[int, list[Event]] = {}
+        for n, s in enumerate(self.found.sentences):
+            if s.part not in {"title", "lead", "body"} or not s.items:
+                continue
+            blocs = self._subjects(n)
+            for bloc in blocs:
+                event = read_event(self.v, s.start, s.end, s.items, bloc, self.published, n, title=s.part == "title")
+                if event is not None:
+                    found.setdefault(bloc, []).append(event)
+        self.events = found
+
+    def finish_meetings(self, reported: list[int]) -> None:
+        """Rows of ``meetings`` for the blocs reported; what the describing sentence leaves out is looked for in the opening sentences."""
+        years = self.found.years
+        for bloc in reported:
+            if bloc not in self.events and (event := self._opening_event(bloc, reported)) is not None:
+                self.events[bloc] = [event]
+        found = {bloc: events for bloc, events in self.events.items() if bloc in reported}
+        for bloc, events in found.items():
+            if (
+                not any(e.day_span is not None for e in events)
+                and (more := self._opening_event(bloc, reported)) is not None
+            ):
+                events.append(more)
+            best = (
+                next((e for e in events if e.held is not None and e.rule == "meeting.held"), None)
+                or next((e for e in events if e.day_span is not None), None)
+                or events[0]
+            )
+            lead = next((e for e in events if e.rule == "meeting.held"), best)
+            first = best if best.held is not None else lead
+            kind = (
+                first
+                if first.kind_span != first.day_span
+                else next((e for e in events if e.kind_span != e.day_span), first)
+            )
+            place = next((e.place for e in [first, *events] if e.place is not None), None)
+            evidence = [Evidence("kind", *kind.kind_span)]
+            if best.held is not None and best.day_span is not None:
+                evidence.append(Evidence("held", *best.day_span))
+                if best.held_end is not None:
+                    evidence.append(Evidence("held_end", *best.day_span))
+            if place is not None:
+                evidence.append(Evidence("place", *place))
+            if years.review_at is not None:
+                evidence.append(Evidence("year_reviewed", *self.v.span(*years.review_at)))
+            if years.planned_at is not None:
+                evidence.append(Evidence("year_planned", *self.v.span(*years.planned_at)))
+            row = Meeting(
+                bloc=bloc, kind=kind.kind, held=best.held, held_end=best.held_end, place=self.text(place) if place else None, year_reviewed=years.review,
+                year_planned=years.planned, evidence=evidence, sentence=self.sentence(first.sentence), rule=first.rule,
+            )  # fmt: skip
+            self.meetings.append(
+                Draft(
+                    row,
+                    {
+                        "dated": float(best.held is not None),
+                        "placed": float(place is not None),
+                        "only": float(len(found) == 1),
+                        "kind_" + kind.kind: 1.0,
+                    },
+                    bloc,
+                )
+            )
+
+    def _opening_event(self, bloc: int, reported: list[int]) -> Event | None:
+        """The event of a bloc from any sentence that names it with a day, else from the opening that speaks of "Khối" or of several blocs at once."""
+        ranked: list[tuple[int, int, Event]] = []
+        general = self._general_kind()
+        seen = 0
+        for n, s in enumerate(self.found.sentences):
+            if s.part not in {"title", "lead", "body"} or not s.items:
+                continue
+            seen += s.part != "title"
+            here = [m.bloc for m in self.linker.by_sentence.get(n, []) if m.bloc in reported]
+            text = f" {self.v.norm(s.start, s.end)} "
+            if any(w in text for w in _AHEAD):
+                continue
+            held, end, span = read_held(self.v, s.start, s.end, s.items, self.published)
+            kind = read_kind(self.v, s.start, s.end)
+            meets = (
+                kind is not None
+                or any(w in text for w in _MEETS)
+                or re.match(r"[^BU]{0,4}B\(_?D", signs(s.items)) is not None
+            )
+            if not meets:
+                continue
+            if bloc in here and (span is not None or s.part == "title") and (len(set(here)) == 1 or seen <= 6):
+                rank = 0 if span is not None else 4
+            elif len(reported) > 1 and not here and span is not None and self._belongs(s, span, n) == bloc:
+                rank = 1
+            elif seen > 12 or (here and bloc not in here and not any(w in text for w in _SEVERAL)):
+                continue
+            elif len(reported) > 1 and (bloc in here or any(w in text for w in _SEVERAL)):
+                rank = 2 if span is not None else 4
+            elif len(reported) == 1 and (
+                any(i.sign == "k" for i in s.items)
+                or any(w in text for w in _EVENTS)
+                or (span is not None and seen <= 4)
+            ):
+                rank = 3 if span is not None else 5
+            else:
+                continue
+            place = read_place(self.v, s.start, s.end)
+            if (
+                kind is None
+                or (kind[2] == "other" and general is not None and not here)
+                or (kind[2] in {"vote", "handover"} and general is not None and general[2] in {"review", "midterm"})
+            ):
+                kind = general or kind
+            at = self.v.span(kind[0], kind[1]) if kind is not None else span or self.v.span(s.start, s.start + 1)
+            event = Event(
+                bloc,
+                kind[2] if kind is not None else "other",
+                at,
+                held,
+                end,
+                span,
+                self.v.span(*place) if place else None,
+                n,
+                "meeting.title" if s.part == "title" else "meeting.opening",
+            )
+            ranked.append((rank, n, event))
+        if self.found.assigning:
+            ranked = [x for x in ranked if x[0] < 4]  # who is given which role needs no meeting
+        if not ranked:
+            return None
+        ranked.sort(key=lambda x: x[:2])
+        best = ranked[0][2]
+        if best.place is None and len(reported) == 1:
+            best.place = next(
+                (e.place for r, n, e in ranked if e.place is not None and abs(n - best.sentence) <= 2), None
+            )
+        return best
+
+    def _belongs(self, s: Sentence, span: tuple[int, int], n: int) -> int:
+        """The bloc whose part of the article a day stands in."""
+        k = next(k for k in range(s.start, s.end) if self.v.start[k] >= span[0])
+        return self.linker.link(k, n)[0]
+
+    def _general_kind(self) -> tuple[int, int, str] | None:
+        """The kind of event that title or opening names first."""
+        ordered = sorted(
+            (n for n, s in enumerate(self.found.sentences) if s.part in {"title", "lead", "body"}),
+            key=lambda n: self.found.sentences[n].part != "title",
+        )
+        for n in ordered[:6]:
+            s = self.found.sentences[n]
+            kind = read_kind(self.v, s.start, s.end)
+            if kind is not None and kind[2] != "other":
+                return kind
+        return None
+
+    def _subjects(self, n: int) -> list[int]:
+        """The blocs whose event a sentence can describe: those it names next to the words of the event."""
+        s = self.found.sentences[n]
+        v = self.v
+        out: list[int] = []
+        for m in self.linker.by_sentence.get(n, []):
+            before = " " + v.norm(max(s.start, m.start - 22), m.start) + " "
+            behind = " " + v.norm(m.end, min(s.end, m.end + 14)) + " "
+            strong = any(
+                w in behind[:60]
+                for w in (
+                    " tổ chức ",
+                    " họp ",
+                    " tiến hành ",
+                    " tổng kết ",
+                    " sơ kết ",
+                    " ký kết ",
+                    " ký giao ước ",
+                    " triển khai ",
+                    " phát động ",
+                    " giao ban ",
+                    " mở ",
+                    " nhìn lại ",
+                    " diễn ra ",
+                    " vừa ",
+                    " đồng loạt ",
+                    " bàn giao ",
+                    " phối hợp ",
+                    " hội thao ",
+                    " bình xét thi đua ",
+                    " đã họp ",
+                )
+            ) and not any(w in behind[:30] for w in (" đề nghị ", " bình xét đề nghị "))
+            named = (
+                any(
+                    w in before
+                    for w in (
+                        " tổng kết ",
+                        " hội nghị ",
+                        " sơ kết ",
+                        " ký kết ",
+                        " giao ước ",
+                        " giao ban ",
+                        " lễ ",
+                        " bình xét ",
+                        " triển khai ",
+                        " phát động ",
+                        " hội thao ",
+                        " phiên họp ",
+                        " cuộc họp ",
+                        " bàn giao ",
+                    )
+                )
+                and " dẫn đầu " not in before[-40:]
+                and " trong " not in before[-14:]
+            )
+            if (strong or named) and m.bloc not in out:
+                out.append(m.bloc)
+        if (
+            not out
+            and s.part != "title"
+            and self.linker.count == 1
+            and self._named_in_title
+            and s.line <= self._first_lines
+        ):
+            text = " " + v.norm(s.start, s.end) + " "
+            if any(i.sign == "k" for i in s.items) and any(w in text for w in (" hội nghị ", " tổ chức ", " họp ")):
+                out.append(0)
+            elif any(isinstance(i.thing, object) and i.sign == "D" for i in s.items) and " hội nghị " in text:
+                out.append(0)
+        return out
+
+    @cached_property
+    def _named_in_title(self) -> bool:
+        return any(self.found.sentences[x].part == "title" for x in self.linker.by_sentence)
+
+    @cached_property
+    def _first_lines(self) -> int:
+        first = next((s.line for s in self.found.sentences if s.part in {"lead", "body"} and s.end - s.start > 15), 0)
+        return first + 2
