@@ -1,8 +1,8 @@
 """Awards: who proposes or gives what to whom.
 
-In: the items of a sentence. Out: :class:`Grant` objects, one a recipient, and first places. For each award the grantor is looked for behind it ("Cờ thi
-đua của Chính phủ"), before it ("đề nghị Chính phủ tặng Cờ"), then among those named earlier; the recipients behind "cho", behind a colon or in
-brackets, else before the verb ("X, Y được đề nghị tặng Cờ").
+In: the items of a sentence. Out: :class:`Grant` objects, one a recipient, and first places. For each award the grantor
+is looked for behind it ("Cờ thi đua của Chính phủ"), before it ("đề nghị Chính phủ tặng Cờ"), then among those named
+earlier; the recipients behind "cho", behind a colon or in brackets, else before the verb ("X, Y được đề nghị tặng Cờ").
 """
 
 from __future__ import annotations
@@ -71,11 +71,11 @@ def read_awards(items: list[Item], carry: Carry, sentence: int) -> list[Grant]:
             and re.fullmatch(r"(?:[oG_U]{0,3})(?:[,&]|_&)+[dtrGp_]*", s[prev + 1 : k])
         ):
             recipients, side, rule = last_recipients, "left", "award.same"
-        status = _status(s, items, k, carry, sentence)
+        status = _status(s, k, carry, sentence)
         carried = False
-        if grantor is None and carry.grantor is not None and _may_carry(s, items, k, prev, carry, sentence, thing.kind):
+        if grantor is None and carry.grantor is not None and _may_carry(s, k, prev, carry, sentence, thing.kind):
             grantor, carried = carry.grantor, True
-        if status and not _refused(s, k, nxt):
+        if status and not _refused(s, k):
             out += _grants(s, items, k, thing, grantor, recipients, status, rule, sentence, carried)
         if grantor is not None and not carried:
             carry.grantor = grantor
@@ -120,17 +120,11 @@ def _grantor(s: str, items: list[Item], k: int, nxt: int, prev: int) -> tuple[It
         if s[at] == "G":
             if "t" in between or lead.endswith("d") or not between:
                 return items[at], at, "before"
-        elif "t" in between and "r" not in between and "p" not in between and "d" not in between:
-            if re.search(r"(?:d|p|dH?,?)_?$", lead) or (
-                "c" not in lead.rsplit(";", 1)[-1]
-                and "," not in between
-                and (
-                    re.search(r"e[^;]*[UNP*]", lead) is not None
-                    or _gives_to(s, k, nxt)
-                    or re.fullmatch(r"[-+&*_.]*", lead)
-                    and re.match(r"_?:", s[k + 1 : k + 3])
-                )
-            ):
+        elif "t" in between and not set(between) & set("rpd"):
+            led = re.search(r"(?:d|p|dH?,?)_?$", lead) is not None
+            opening = re.fullmatch(r"[-+&*_.]*", lead) and re.match(r"_?:", s[k + 1 : k + 3])
+            gives = re.search(r"e[^;]*[UNP*]", lead) is not None or _gives_to(s, k, nxt) or opening
+            if led or ("c" not in lead.rsplit(";", 1)[-1] and "," not in between and gives):
                 return items[at], at, "before"
     return None, -1, ""
 
@@ -142,7 +136,7 @@ def _level(item: Item) -> bool:
 
 
 def _gives_to(s: str, k: int, nxt: int) -> bool:
-    """ "Hội A tặng Giấy khen cho B": a giver needs a taker behind."""
+    """Whether a taker stands behind, as a giver needs: "Hội A tặng Giấy khen cho B"."""
     return re.match(r"_?Y?_?(?:oG)?_?c", s[k + 1 : nxt]) is not None
 
 
@@ -199,7 +193,7 @@ def _recipients(s: str, items: list[Item], k: int, nxt: int, prev: int) -> tuple
 
 
 def _cut(s: str, a: int, b: int) -> int:
-    """End of a group behind "cho" where its last names open the next clause: "cho A, B; C nhận …", "cho A, B tặng … cho C"."""
+    """End of a group whose last names open the next clause: "cho A, B; C nhận …", "cho A, B tặng … cho C"."""
     behind = s[b : b + 3]
     if ";" in s[a:b] and re.match(r"_?[pdert!]", behind):
         return s.rindex(";", a, b)
@@ -245,7 +239,7 @@ def _expand(s: str, items: list[Item], a: int, b: int, nxt: int) -> list[Item]:
     return group
 
 
-def _may_carry(s: str, items: list[Item], k: int, prev: int, carry: Carry, sentence: int, kind: str) -> bool:
+def _may_carry(s: str, k: int, prev: int, carry: Carry, sentence: int, kind: str) -> bool:
     same = carry.sentence == sentence and prev >= 0
     if kind in {"labour_order", "other_order"}:
         return same and "d" not in s[prev + 1 : k] and ";" not in s[prev + 1 : k]
@@ -256,7 +250,7 @@ def _may_carry(s: str, items: list[Item], k: int, prev: int, carry: Carry, sente
     return sentence - carry.sentence <= 2
 
 
-def _status(s: str, items: list[Item], k: int, carry: Carry, sentence: int) -> str | None:
+def _status(s: str, k: int, carry: Carry, sentence: int) -> str | None:
     start = s.rfind(".", 0, k) + 1
     before = s[start:k]
     behind = s[k + 1 : k + 6]
@@ -278,8 +272,8 @@ def _status(s: str, items: list[Item], k: int, carry: Carry, sentence: int) -> s
     return None
 
 
-def _refused(s: str, k: int, nxt: int) -> bool:
-    """ "Sở A xin rút không nhận Cờ": nothing is proposed."""
+def _refused(s: str, k: int) -> bool:
+    """Whether nothing is proposed: "Sở A xin rút không nhận Cờ"."""
     return re.search(r"![_rtdp]*$", s[:k]) is not None
 
 
@@ -380,9 +374,9 @@ def _first_places(s: str, items: list[Item], sentence: int) -> list[Grant]:
             thing = items[k + m2.end()].thing if m2 else None
             year = thing if isinstance(thing, Year) else None
             votes = next((x for x in items if x.sign == "V"), None)
-            for u in group:
-                out.append(
-                    Grant("leading_unit", items[k], None, u, None, None, year, "conferred", rule, votes, sentence)
-                )
+            out += [
+                Grant("leading_unit", items[k], None, u, None, None, year, "conferred", rule, votes, sentence)
+                for u in group
+            ]
             break
     return out

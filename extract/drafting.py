@@ -114,7 +114,8 @@ class Drafting:
 
     def headline(self, frame: Any) -> bool:
         """Headlines last: the body's wording of a row is the one kept."""
-        return self.found.sentences[frame.sentence].part == "title"
+        at: int = frame.sentence
+        return self.found.sentences[at].part == "title"
 
     def bloc_evidence(self, evidence: list[Evidence], mention: Mention | None) -> None:
         """Add the mention that tells which bloc a row belongs to."""
@@ -130,3 +131,28 @@ class Drafting:
             "lower": float(text[:1].islower()),
             "kind_" + (unit.kind if unit else "bare"): 1.0,
         }
+
+    def bracket_bloc(self, item: Item | None, sentence: int) -> Mention | None:
+        """The bloc in brackets behind a unit: "xã A (Cụm 1)"."""
+        items = self.found.sentences[sentence].items
+        at = next((k for k, i in enumerate(items) if i is item), None)
+        if (
+            at is None
+            or at + 2 >= len(items)
+            or items[at + 1].sign != "("
+            or not isinstance(items[at + 2].thing, Mention)
+        ):
+            return None
+        mention = items[at + 2].thing
+        return mention if isinstance(mention, Mention) and mention.named else None
+
+    @staticmethod
+    def same_unit(a: str | None, b: str | None) -> bool:
+        """Whether two compared names mean one unit, one being the other with a place or owner less."""
+        if not a or not b:
+            return False
+        a, b = expand(a), expand(b)
+        if a == b:
+            return True
+        short, long = sorted((a, b), key=len)
+        return len(short.split()) >= 2 and (long.startswith(short + " ") or long.endswith(" " + short))

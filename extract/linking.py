@@ -6,11 +6,12 @@ first, then one named in the same sentence, then membership, then the bloc the t
 
 from __future__ import annotations
 
+import bisect
+
 from extract.blocs import Mention
 from extract.document import Analysis
 from extract.normalise import name
 from extract.view import View
-
 
 _HEADS = frozenset({"phòng", "trường", "sở", "hội", "ban", "xã", "phường", "huyện", "quận", "thpt", "thcs"})
 
@@ -24,11 +25,10 @@ class Linker:
         self.v = v
         self.by_sentence: dict[int, list[Mention]] = {}
         starts = [s.start for s in found.sentences]
-        import bisect
-
         for m in found.mentions:
             if m.named and m.bloc >= 0:
                 self.by_sentence.setdefault(bisect.bisect_right(starts, m.start) - 1, []).append(m)
+        self.spoken = sorted(self.by_sentence)  # sentences that name a bloc
         self.members: dict[str, set[int]] = {}
         self.listed: dict[str, int] = {}
         self.rosters: set[int] = set()
@@ -61,9 +61,12 @@ class Linker:
         return self.listed.get(unit, 10**9)
 
     def link(
-        self, at: int, sentence: int, mention: Mention | None = None, unit: str | None = None, *, bare: bool = False
+        self, at: int, sentence: int, mention: Mention | None = None, unit: str | None = None
     ) -> tuple[int, Mention | None]:
-        """The bloc of a statement at token ``at`` of ``sentence``, with the mention that told; -1 where the article has none."""
+        """The bloc of a statement at token ``at`` of ``sentence``, with the mention that told.
+
+        The bloc is -1 where the article has none.
+        """
         if mention is not None:
             known = mention if mention.bloc >= 0 else self._same(mention)
             if known is not None:
@@ -79,12 +82,12 @@ class Linker:
         before = [m for m in here if m.start <= at]
         if before:
             blocs = {m.bloc for m in before}
-            if len(blocs) > 1 and unit and (b := self._member(unit, at)) is not None and b in blocs:
+            if len(blocs) > 1 and unit and (b := self._member(unit)) is not None and b in blocs:
                 self.why = "member"
                 return b, before[-1]
             if (
                 unit
-                and (b := self._member(unit, at)) is not None
+                and (b := self._member(unit)) is not None
                 and b != before[-1].bloc
                 and before[-1].bloc in self.rosters
                 and len(blocs) == 1
@@ -94,7 +97,7 @@ class Linker:
                 return b, before[-1]
             self.why = "sentence"
             return before[-1].bloc, before[-1]
-        if unit and (b := self._member(unit, at)) is not None:
+        if unit and (b := self._member(unit)) is not None:
             self.why = "member"
             return b, self._near(at, sentence)
         if topics := [m for m in here if self._topic(m, sentence)]:
@@ -130,12 +133,12 @@ class Linker:
         )
 
     def _near(self, at: int, sentence: int) -> Mention | None:
-        for n in range(sentence, -1, -1):
-            before = [m for m in self.by_sentence.get(n, []) if m.start <= at] or (
-                self.by_sentence.get(n, []) if n < sentence else []
-            )
-            if before:
-                return before[-1]
+        here = [m for m in self.by_sentence.get(sentence, []) if m.start <= at]
+        if here:
+            return here[-1]
+        earlier = bisect.bisect_left(self.spoken, sentence) - 1
+        if earlier >= 0:
+            return self.by_sentence[self.spoken[earlier]][-1]
         return next((m for m in self.found.mentions if m.named), None)
 
     def _same(self, mention: Mention) -> Mention | None:
@@ -161,7 +164,7 @@ class Linker:
                 return fits[0].mentions[0]
         return None
 
-    def _member(self, unit: str, at: int) -> int | None:
+    def _member(self, unit: str) -> int | None:
         blocs = self.members.get(unit)
         if blocs is None:
             fits = {
@@ -182,11 +185,14 @@ class Linker:
         return next(iter(blocs)) if len(blocs) == 1 else None
 
     def _kind(self, unit: str) -> int | None:
-        """The one bloc whose name holds the first words of the unit's name ("Trung tâm Y tế …": "… các trung tâm y tế")."""
+        """The one bloc whose name holds the first words of the unit's name.
+
+        "Trung tâm Y tế …" belongs to "… các trung tâm y tế".
+        """
         words = unit.split()
         for length in (3, 2):
             head = " ".join(words[:length])
-            if len(words) < length or head in {"công ty"} and self.count > 2:
+            if len(words) < length or (head == "công ty" and self.count > 2):
                 continue
             fits = [n for n, b in enumerate(self.found.identities) if any(head in f.norm for f in b.forms)]
             if len(fits) == 1:

@@ -11,6 +11,7 @@ from extract import normalise
 from extract.blocs import Mention
 from extract.clause import Grantor, Item
 from extract.drafting import Draft, Drafting
+from extract.numbers import Year
 from extract.persons import Person as PersonSign
 from extract.persons import Post
 from extract.schema import Award, Evidence
@@ -60,8 +61,13 @@ class AwardRows(Drafting):
             anchor = g.recipient or g.award
             at = g.award.start if g.award is not None else 0
             bloc, told = self.linker.link(
-                max(at, anchor.start) if anchor is not None and g.kind != "leading_unit" else (anchor.start if anchor is not None else at), g.sentence, self._bracket_bloc(g.recipient, g.sentence), unit
-            )  # fmt: skip
+                max(at, anchor.start)
+                if anchor is not None and g.kind != "leading_unit"
+                else (anchor.start if anchor is not None else at),
+                g.sentence,
+                self.bracket_bloc(g.recipient, g.sentence),
+                unit,
+            )
             if bloc < 0:
                 continue
             evidence: list[Evidence] = []
@@ -100,16 +106,40 @@ class AwardRows(Drafting):
                 )
             )
             row = Award(
-                bloc=bloc, kind=g.kind, award=self.v.string(g.award.start, g.award.end) if g.award is not None else None, grantor=code, recipient=text, recipient_full=full,
-                recipient_norm=unit or (normalise.name(text) if text else None), recipient_type=kind, count=g.count.value if g.count is not None else None, year=year, status=g.status,
-                votes=self.v.string(g.votes.start, g.votes.end) if g.votes is not None else None, evidence=evidence, sentence=self.sentence(g.sentence), rule=g.rule,
-            )  # fmt: skip
-            features = (self.name_features(g.recipient.thing if g.recipient is not None and isinstance(g.recipient.thing, Unit) else None, text) if text else {"no_name": 1.0}) | {
-                "why_" + self.linker.why: 1.0, "part_" + s.part: 1.0, "carried": float(g.carried), "no_grantor": float(code is None and g.kind != "leading_unit"), "status_" + g.status: 1.0,
-                "kind_award_" + g.kind: 1.0, "count": float(g.count is not None), "others": float(g.all_others is not None), "no_year": float(year is None),
-            }  # fmt: skip
+                bloc=bloc,
+                kind=g.kind,
+                award=self.v.string(g.award.start, g.award.end) if g.award is not None else None,
+                grantor=code,
+                recipient=text,
+                recipient_full=full,
+                recipient_norm=unit or (normalise.name(text) if text else None),
+                recipient_type=kind,
+                count=g.count.value if g.count is not None else None,
+                year=year,
+                status=g.status,
+                votes=self.v.string(g.votes.start, g.votes.end) if g.votes is not None else None,
+                evidence=evidence,
+                sentence=self.sentence(g.sentence),
+                rule=g.rule,
+            )
+            features = (
+                self.name_features(
+                    g.recipient.thing if g.recipient is not None and isinstance(g.recipient.thing, Unit) else None, text
+                )
+                if text
+                else {"no_name": 1.0}
+            ) | {
+                "why_" + self.linker.why: 1.0,
+                "part_" + s.part: 1.0,
+                "carried": float(g.carried),
+                "no_grantor": float(code is None and g.kind != "leading_unit"),
+                "status_" + g.status: 1.0,
+                "kind_award_" + g.kind: 1.0,
+                "count": float(g.count is not None),
+                "others": float(g.all_others is not None),
+                "no_year": float(year is None),
+            }
             self.awards.append(Draft(row, features, bloc))
-        self._complete_recipients()
         self._settle_awards()
 
     def _award_year(self, sentence: int, said: Any, anchor: Item | None) -> tuple[int | None, tuple[int, int] | None]:
@@ -123,10 +153,10 @@ class AwardRows(Drafting):
         if years.review is not None:
             return years.review, years.review_at
         items = self.found.sentences[sentence].items
-        near = [i.thing for i in items if i.sign == "Y" and (anchor is None or i.start < anchor.start)]
-        near = [y for y in near if getattr(y, "year", 0) and (years.planned is None or y.year < years.planned)]  # type: ignore[union-attr]
+        said_before = [i.thing for i in items if i.sign == "Y" and (anchor is None or i.start < anchor.start)]
+        near = [y for y in said_before if isinstance(y, Year) and y.year and y.year < (years.planned or 9999)]
         if near:
-            return near[-1].year, (near[-1].start, near[-1].end)  # type: ignore[union-attr]
+            return near[-1].year, (near[-1].start, near[-1].end)
         return None, None
 
     def grantor_code(self, item: Item | None) -> str | None:
@@ -181,14 +211,12 @@ class AwardRows(Drafting):
         if (
             text.split()[-1] in lex.suffixes
             and not text.startswith(("tập đoàn", "tổng công ty", "công ty", "ngân hàng tmcp", "bưu điện"))
-            or text.endswith(("việt nam", "trung ương", "tối cao"))
+        ) or (
+            text.endswith(("việt nam", "trung ương", "tối cao"))
             and not text.startswith(("tập đoàn", "tổng công ty", "công ty"))
         ):
             return "ministry"
         return "other"
-
-    def _complete_recipients(self) -> None:
-        """ "tặng Bằng khen cho Hội Nhà báo các tỉnh A, B, C": names under a shared head stand in the text, not in the items."""
 
     def _settle_awards(self) -> None:
         out: list[Draft] = []
@@ -204,7 +232,7 @@ class AwardRows(Drafting):
                     headline
                     and kept.kind == row.kind
                     and kept.recipient is not None
-                    and self._same_unit(kept.recipient_norm, row.recipient_norm)
+                    and self.same_unit(kept.recipient_norm, row.recipient_norm)
                 ):
                     twin = o
                     break
@@ -212,12 +240,10 @@ class AwardRows(Drafting):
                     continue
                 if kept.grantor != row.grantor and kept.grantor is not None and row.grantor is not None:
                     continue
-                if row.recipient is None and kept.recipient is None and (row.count == kept.count):
-                    twin = o
-                elif (
+                if (row.recipient is None and kept.recipient is None and (row.count == kept.count)) or (
                     row.recipient is not None
                     and kept.recipient is not None
-                    and self._same_unit(kept.recipient_norm, row.recipient_norm)
+                    and self.same_unit(kept.recipient_norm, row.recipient_norm)
                 ):
                     twin = o
                 if twin is not None:

@@ -63,10 +63,9 @@ class BlocRows(Drafting):
     ) -> None:
         lex = self.v.lexicon
         text = " " + " | ".join(forms).replace(",", " ").replace("-", " ") + " "
-        has = lambda words: next((w for w in words if f" {w} " in text), None)  # noqa: E731
         span = self.v.span(*at)
         for organiser in ("party", "assembly", "sector"):
-            if has(lex.bloc_organisers[organiser]):
+            if any(f" {w} " in text for w in lex.bloc_organisers[organiser]):
                 row.organiser = organiser
                 row.evidence.append(Evidence("organiser", *span))
                 break
@@ -77,8 +76,8 @@ class BlocRows(Drafting):
             if row.sector:
                 row.evidence.append(Evidence("sector", *self.v.span(m.head_end, m.end)))
         for level in ("central", "interprovincial"):
-            word = has(lex.bloc_levels[level])
-            if word and not (" địa bàn " in text or " tỉnh " in text.replace(" các tỉnh ", " ")):
+            said = any(f" {w} " in text for w in lex.bloc_levels[level])
+            if said and not (" địa bàn " in text or " tỉnh " in text.replace(" các tỉnh ", " ")):
                 row.level = level
         if row.level is None and province is not None:
             row.level = "province"
@@ -98,7 +97,7 @@ class BlocRows(Drafting):
                 else None
             )
             bloc, _ = self.linker.link(d.count.start, d.sentence, mention)
-            if bloc < 0 or (self.linker.count > 1 and self.linker.why in {"main"} and mention is None):
+            if bloc < 0 or (self.linker.count > 1 and self.linker.why == "main" and mention is None):
                 continue
             if bloc not in best or d.strength > best[bloc][0]:
                 best[bloc] = (d.strength, -n, d)

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from extract import normalise
 from extract.blocs import Mention
-from extract.clause import Item
-from extract.drafting import Draft, Drafting, Name, expand
+from extract.drafting import Draft, Drafting, Name
 from extract.leaders import Holding
 from extract.persons import Person as PersonSign
 from extract.persons import Post
@@ -30,28 +29,14 @@ class LeaderRows(Drafting):
             at = h.role_item.start if h.role_item is not None else h.holder.start
             unit = self.unit_norm(name) if name else None
             bloc, told = self.linker.link(
-                max(at, h.holder.start), h.sentence, h.bloc or self._bracket_bloc(h.holder, h.sentence), unit
+                max(at, h.holder.start), h.sentence, h.bloc or self.bracket_bloc(h.holder, h.sentence), unit
             )
             if bloc >= 0:
                 self.add_leader(h, name, bloc, told)
         self._settle_leaders()
 
-    def _bracket_bloc(self, item: Item | None, sentence: int) -> Mention | None:
-        """ "xã A (Cụm 1)": the bloc in brackets behind a unit."""
-        items = self.found.sentences[sentence].items
-        at = next((k for k, i in enumerate(items) if i is item), None)
-        if (
-            at is None
-            or at + 2 >= len(items)
-            or items[at + 1].sign != "("
-            or not isinstance(items[at + 2].thing, Mention)
-        ):
-            return None
-        mention = items[at + 2].thing
-        return mention if isinstance(mention, Mention) and mention.named else None
-
     def _behalf(self, h: Holding) -> Name | None:
-        """ "Hội A do bà P, Chủ tịch Hội làm Khối trưởng": the unit that stands before the person."""
+        """The unit that stands before the person: "Hội A do bà P, Chủ tịch Hội làm Khối trưởng"."""
         items = self.found.sentences[h.sentence].items
         at = next((k for k, i in enumerate(items) if i is h.holder), None)
         if at is None or at < 2 or items[at - 1].sign != "w" or items[at - 2].sign != "U":
@@ -59,6 +44,7 @@ class LeaderRows(Drafting):
         return self.name_of(items[at - 2])
 
     def add_leader(self, h: Holding, name: Name | None, bloc: int, told: Mention | None) -> None:
+        """Draft the row of one holding; ``told`` is the mention that says of which bloc."""
         v = self.v
         thing = h.holder.thing
         person = thing if isinstance(thing, PersonSign) else None
@@ -93,13 +79,30 @@ class LeaderRows(Drafting):
             evidence.append(self.at(h.year, "year"))
         self.bloc_evidence(evidence, told)
         row = Leader(
-            bloc=bloc, role=h.role, unit=unit, unit_full=full, unit_norm=norm, person=v.string(*person.name) if person else None, post=post, year=year,
-            status=h.status, evidence=evidence, sentence=self.sentence(h.sentence), rule=h.rule,
-        )  # fmt: skip
+            bloc=bloc,
+            role=h.role,
+            unit=unit,
+            unit_full=full,
+            unit_norm=norm,
+            person=v.string(*person.name) if person else None,
+            post=post,
+            year=year,
+            status=h.status,
+            evidence=evidence,
+            sentence=self.sentence(h.sentence),
+            rule=h.rule,
+        )
         part = self.found.sentences[h.sentence].part
-        features = (self.name_features(thing if isinstance(thing, Unit) else None, unit or "") if unit else {"no_unit": 1.0}) | {
-            "why_" + self.linker.why: 1.0, "part_" + part: 1.0, "status_" + h.status: 1.0, "role_" + h.role: 1.0, "year": float(year is not None), "person": float(person is not None),
-        }  # fmt: skip
+        features = (
+            self.name_features(thing if isinstance(thing, Unit) else None, unit or "") if unit else {"no_unit": 1.0}
+        ) | {
+            "why_" + self.linker.why: 1.0,
+            "part_" + part: 1.0,
+            "status_" + h.status: 1.0,
+            "role_" + h.role: 1.0,
+            "year": float(year is not None),
+            "person": float(person is not None),
+        }
         self.leaders.append(Draft(row, features, bloc))
 
     def _settle_leaders(self) -> None:
@@ -135,7 +138,7 @@ class LeaderRows(Drafting):
                     isinstance(o.row, Leader)
                     and o.bloc == d.bloc
                     and o.row.role == row.role
-                    and self._same_unit(o.row.unit_norm, row.unit_norm)
+                    and self.same_unit(o.row.unit_norm, row.unit_norm)
                     and title
                     for o in elected
                 ):
@@ -144,7 +147,7 @@ class LeaderRows(Drafting):
                     isinstance(o.row, Leader)
                     and o.bloc == d.bloc
                     and o.row.role == row.role
-                    and self._same_unit(o.row.unit_norm, row.unit_norm)
+                    and self.same_unit(o.row.unit_norm, row.unit_norm)
                     and row.year is not None
                     and o.row.year == row.year
                     for o in elected
@@ -154,21 +157,12 @@ class LeaderRows(Drafting):
         self.leaders = final
 
     def _same_holding(self, a: Row, b: Row) -> bool:
-        assert isinstance(a, Leader) and isinstance(b, Leader)
+        assert isinstance(a, Leader)
+        assert isinstance(b, Leader)
         if (a.bloc, a.role, a.status) != (b.bloc, b.role, b.status):
             return False
         if a.year is not None and b.year is not None and a.year != b.year:
             return False
         if a.person is not None and b.person is not None:
             return normalise.name(a.person) == normalise.name(b.person)
-        return self._same_unit(a.unit_norm, b.unit_norm)
-
-    @staticmethod
-    def _same_unit(a: str | None, b: str | None) -> bool:
-        if not a or not b:
-            return False
-        a, b = expand(a), expand(b)
-        if a == b:
-            return True
-        short, long = sorted((a, b), key=len)
-        return len(short.split()) >= 2 and (long.startswith(short + " ") or long.endswith(" " + short))
+        return self.same_unit(a.unit_norm, b.unit_norm)

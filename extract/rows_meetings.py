@@ -57,7 +57,7 @@ class MeetingRows(Drafting):
         self.events = found
 
     def finish_meetings(self, reported: list[int]) -> None:
-        """Rows of ``meetings`` for the blocs reported; what the describing sentence leaves out is looked for in the opening sentences."""
+        """Rows for the blocs reported; what a describing sentence leaves out is looked for in the opening ones."""
         years = self.found.years
         for bloc in reported:
             if bloc not in self.events and (event := self._opening_event(bloc, reported)) is not None:
@@ -94,9 +94,17 @@ class MeetingRows(Drafting):
             if years.planned_at is not None:
                 evidence.append(Evidence("year_planned", *self.v.span(*years.planned_at)))
             row = Meeting(
-                bloc=bloc, kind=kind.kind, held=best.held, held_end=best.held_end, place=self.text(place) if place else None, year_reviewed=years.review,
-                year_planned=years.planned, evidence=evidence, sentence=self.sentence(first.sentence), rule=first.rule,
-            )  # fmt: skip
+                bloc=bloc,
+                kind=kind.kind,
+                held=best.held,
+                held_end=best.held_end,
+                place=self.text(place) if place else None,
+                year_reviewed=years.review,
+                year_planned=years.planned,
+                evidence=evidence,
+                sentence=self.sentence(first.sentence),
+                rule=first.rule,
+            )
             self.meetings.append(
                 Draft(
                     row,
@@ -111,7 +119,7 @@ class MeetingRows(Drafting):
             )
 
     def _opening_event(self, bloc: int, reported: list[int]) -> Event | None:
-        """The event of a bloc from any sentence that names it with a day, else from the opening that speaks of "Khối" or of several blocs at once."""
+        """The event of a bloc: from a sentence that names it with a day, else from the opening."""
         ranked: list[tuple[int, int, Event]] = []
         general = self._general_kind()
         seen = 0
@@ -264,9 +272,9 @@ class MeetingRows(Drafting):
             and s.line <= self._first_lines
         ):
             text = " " + v.norm(s.start, s.end) + " "
-            if any(i.sign == "k" for i in s.items) and any(w in text for w in (" hội nghị ", " tổ chức ", " họp ")):
-                out.append(0)
-            elif any(isinstance(i.thing, object) and i.sign == "D" for i in s.items) and " hội nghị " in text:
+            if (
+                any(i.sign == "k" for i in s.items) and any(w in text for w in (" hội nghị ", " tổ chức ", " họp "))
+            ) or (any(isinstance(i.thing, object) and i.sign == "D" for i in s.items) and " hội nghị " in text):
                 out.append(0)
         return out
 

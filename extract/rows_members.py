@@ -72,7 +72,7 @@ class MemberRows(LeaderRows):
                 self._bracket_roles(e, m.sentence, bloc)
 
     def _bracket_roles(self, e: Element, sentence: int, bloc: int) -> None:
-        """ "gồm 7 sở: Y tế (trưởng khối), …": a bare name in a list holds a role that the clause cannot see."""
+        """Roles of bare names in a list, which the clause cannot see: "gồm 7 sở: Y tế (trưởng khối), …"."""
         from extract.numbers import read_year
         from extract.roles import read_role
 
