@@ -86,7 +86,9 @@ def fit(rows: Sequence[Sample], share: float) -> tuple[float, Weights]:
     right = float(y.sum())
     wrong = len(rows) - right
     # half a row of either kind beforehand, so that a table without an error is not certain (Jeffreys 1946)
-    weight = np.where(y == 1, 1.0, (1 - share) / share * right / wrong if wrong and wrong / len(rows) < 1 - share else 1.0)
+    weight = np.where(
+        y == 1, 1.0, (1 - share) / share * right / wrong if wrong and wrong / len(rows) < 1 - share else 1.0
+    )
     penalty = np.full(len(names) + 1, RIDGE)
     penalty[0] = 1e-6
     beta = np.zeros(len(names) + 1)
@@ -100,7 +102,9 @@ def fit(rows: Sequence[Sample], share: float) -> tuple[float, Weights]:
         beta -= step
         if float(np.abs(step).max()) < 1e-9:
             break
-    return round(float(beta[0]), 3), {n: round(float(w), 3) for n, w in zip(names, beta[1:], strict=True) if abs(w) >= 5e-4}
+    return round(float(beta[0]), 3), {
+        n: round(float(w), 3) for n, w in zip(names, beta[1:], strict=True) if abs(w) >= 5e-4
+    }
 
 
 def score(model: tuple[float, Weights], features: Mapping[str, float]) -> float:
@@ -144,13 +148,16 @@ def held_out(rows: Sequence[Sample], folder: str) -> list[JudgedRow]:
     return out
 
 
+def _shown(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
+
+
 def _line(name: str, found: Calibration, rows: Sequence[JudgedRow]) -> str:
-    show = lambda v: "-" if v is None else f"{v:.3f}"  # noqa: E731
     right = sum(r.right for r in rows) / max(len(rows), 1)
     mean = sum(r.confidence or 0.0 for r in rows) / max(len(rows), 1)
     return (
         f"  {name:<22} {len(rows):>5} rows   right {right:.3f}   mean confidence {mean:.3f}   "
-        f"ECE {show(found.ece)}   Brier {show(found.brier)}   AUROC {show(found.auroc)}"
+        f"ECE {_shown(found.ece)}   Brier {_shown(found.brier)}   AUROC {_shown(found.auroc)}"
     )
 
 

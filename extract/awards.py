@@ -107,6 +107,10 @@ def _grantor(s: str, items: list[Item], k: int, nxt: int, prev: int) -> tuple[It
     if m:
         at = prev + 1 + m.start(1)
         return items[at], at, "before"
+    # "Khối tặng Giấy khen cho A"
+    m = re.search(r"([kB])_?t_?$", s[prev + 1 : k])
+    if m:
+        return items[prev + 1 + m.start(1)], prev + 1 + m.start(1), "before"
     # "Chánh án TAND tối cao được đề nghị tặng Cờ cho A"
     m = re.search(r"([GT])pd_?t_?$", s[prev + 1 : k])
     if m and _gives_to(s, k, nxt):

@@ -1,7 +1,8 @@
 """Where a document names emulation blocs, and how far each name goes.
 
-In: a view. Out: mentions in order, named ones ("Khối thi đua Văn hóa - Xã hội", "Cụm 2") and bare ones ("Khối", "khối thi đua"), each with
-the tokens of its name, and the alternatives a comma or dash leaves open. Which mentions mean one bloc is decided in ``identity``.
+In: a view. Out: mentions in order, named ones ("Khối thi đua Văn hóa - Xã hội", "Cụm 2") and bare ones ("Khối", "khối
+thi đua"), each with the tokens of its name, and the alternatives a comma or dash leaves open. Which mentions mean one
+bloc is decided in ``identity``.
 """
 
 from __future__ import annotations
@@ -18,7 +19,16 @@ _PLURAL = frozenset({"các", "những", "nhiều", "hai", "ba", "bốn", "năm",
 _NO_NAME = frozenset({"và", "trên", "tỉnh", "có", "thuộc", "của", "trực", "đóng", "thành", "huyện", "số"})
 _OF = frozenset({"đảng", "tỉnh", "thành", "huyện", "trung", "quốc", "hđnd", "bộ", "ubnd", "ủy"})
 _ROLE_WORDS = frozenset({"trưởng", "phó"})
-_OPEN_SECTOR = frozenset({"các", "mttq", "nội", "tổng", "kinh", "văn", "doanh", "tham", "đảng", "cơ", "sở", "hội", "trường", "ngân", "bệnh", "thi", "mặt", "khoa", "nông", "đơn", "huyện", "xã", "phường", "dân", "y", "giáo", "quản", "sự", "trung", "đoàn", "tài", "tư", "xây", "nghiệp", "công", "miền", "duyên", "đồng", "lực", "an", "vùng", "thành", "nhà"})  # fmt: skip
+_OPEN_SECTOR = frozenset({
+    "các", "mttq", "nội", "tổng", "kinh", "văn", "doanh", "tham", "đảng", "cơ", "sở", "hội", "trường", "ngân", "bệnh",
+    "thi", "mặt", "khoa", "nông", "đơn", "huyện", "xã", "phường", "dân", "y", "giáo", "quản", "sự", "trung", "đoàn",
+    "tài", "tư", "xây", "nghiệp", "công", "miền", "duyên", "đồng", "lực", "an", "vùng", "thành", "nhà",
+})  # fmt: skip
+_SECTOR_ITEM = frozenset({
+    "ủy", "mttq", "mặt", "đoàn", "hội", "thể", "cao", "trung", "trường", "công", "tài", "thương", "du", "văn", "xã",
+    "khoa", "kinh", "nông", "lâm", "tư", "y", "giáo", "kỹ", "cựu", "ngân", "bảo", "báo", "tổ", "nội", "doanh", "cơ",
+    "sở", "ban", "đảng", "mt", "dân", "phát", "an", "quốc", "thông", "đầu", "giao", "xây", "đơn", "bưu", "viễn",
+})  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -56,7 +66,7 @@ def read_mention(v: View, i: int) -> Mention | None:
     k = j
     if k < n and norms[k] == "số" and k + 1 < n and _NUMBER.match(words[k + 1]):
         number, k = words[k + 1], k + 2
-    elif k < n and _NUMBER.match(words[k]) and not _counts(v, k, emulation is not None):
+    elif k < n and _NUMBER.match(words[k]) and not _counts(v, k):
         number, k = words[k], k + 1
     if number is not None:
         end, shorter = _owner(v, k)
@@ -95,7 +105,7 @@ def _behind(v: View, i: int) -> bool:
     return False
 
 
-def _counts(v: View, k: int, emulation: bool) -> bool:
+def _counts(v: View, k: int) -> bool:
     """Whether the number at ``k`` counts something rather than naming the bloc ("khối thi đua 05 đơn vị")."""
     n = len(v.words)
     if not v.words[k][0].isdigit():
@@ -222,7 +232,7 @@ def _owner_end(v: View, j: int) -> int:
 
 
 def _extent(v: View, j: int) -> tuple[int, list[int]]:
-    """How far the name goes behind its head; the ends of the shorter readings where a comma or dash leaves them open."""
+    """How far the name goes behind its head; the ends of shorter readings where a comma or dash leaves them open."""
     n, norms, words = len(v.words), v.norms, v.words
     bloc_words = v.lexicon.bloc_words
     end = j
@@ -265,8 +275,6 @@ def _extent(v: View, j: int) -> tuple[int, list[int]]:
                 break
             if (p := v.longest("province", j)) and (v.capital[j] or _all_caps(v, j)):
                 j = end = place = p[0]
-                if j < n and words[j] in {",", "-", "–"} and not joined:
-                    pass
                 continue
             if _YEAR_LIKE.match(w):
                 break
@@ -297,7 +305,7 @@ def _extent(v: View, j: int) -> tuple[int, list[int]]:
                     end = j
                     continue
                 break
-            if w.isdigit() and _counts(v, j, True):
+            if w.isdigit() and _counts(v, j):
                 break
             if (
                 end == j
@@ -381,7 +389,7 @@ _YEAR_LIKE = re.compile(r"(?:19|20)\d\d|\d{3,}")
 
 
 def _closed_without_and(v: View, i: int, end: int) -> bool:
-    """ "các bộ, ngành kinh tế": small letters behind the comma go on with the name."""
+    """Whether small letters behind the comma go on with the name: "các bộ, ngành kinh tế"."""
     return i < end and not v.capital[i]
 
 
@@ -395,7 +403,10 @@ def _name_break(v: View, j: int) -> bool:
 
 
 def _whole_unit(v: View, j: int) -> bool:
-    """Whether a unit with its whole name stands behind the comma ("…, Sở Giáo dục và Đào tạo được …"): the bloc's name ended before."""
+    """Whether a unit with its whole name stands behind the comma, so that the bloc's name ended before.
+
+    "…, Sở Giáo dục và Đào tạo được …".
+    """
     unit = read_unit(v, j)
     return (
         unit is not None
@@ -415,7 +426,7 @@ def _whole_unit(v: View, j: int) -> bool:
 
 def _sector_item(v: View, j: int) -> bool:
     """Whether a capitalised word behind a comma names a part of the bloc's field ("…, Ủy ban MTTQ và các đoàn thể")."""
-    return v.norms[j] in {"ủy", "mttq", "mặt", "đoàn", "hội", "thể", "cao", "trung", "trường", "công", "tài", "thương", "du", "văn", "xã", "khoa", "kinh", "nông", "lâm", "tư", "y", "giáo", "kỹ", "cựu", "ngân", "bảo", "báo", "tổ", "nội", "doanh", "cơ", "sở", "ban", "đảng", "mt", "dân", "phát", "an", "quốc", "thông", "đầu", "giao", "xây", "đơn", "bưu", "viễn"}  # fmt: skip
+    return v.norms[j] in _SECTOR_ITEM
 
 
 def _sector_like(v: View, i: int, j: int, end: int) -> bool:
@@ -439,7 +450,10 @@ def _trailing_number(v: View, j: int, end: int) -> str | None:
     return None
 
 
-_ROMANS = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12, "XIII": 13, "XIV": 14, "XV": 15, "XVI": 16}  # fmt: skip
+_ROMANS = {
+    "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12,
+    "XIII": 13, "XIV": 14, "XV": 15, "XVI": 16,
+}  # fmt: skip
 
 
 def arabic(number: str | None) -> str | None:
@@ -452,7 +466,7 @@ def arabic(number: str | None) -> str | None:
 
 
 def _combine(v: View, m: Mention) -> None:
-    """ "khối thi đua III – Khối thi đua các cơ quan …" is one name; "(Khối 7)" behind a name is another form of it."""
+    """Join two forms of one name: "khối thi đua III – Khối thi đua các cơ quan …", or "(Khối 7)" behind a name."""
     n = len(v.words)
     j = m.end
     if m.named and j + 1 < n and v.words[j] in _DASHES and v.norms[j + 1] in {"khối", "cụm"}:

@@ -1,15 +1,17 @@
 """A sentence as a row of signs: the cascade's middle layer.
 
-In: a view, its bloc mentions and a sentence. Out: :class:`Item` objects in order, one a unit, person, role, bloc, award, grantor, year, count or
-word that carries a frame; everything else is one sign "_". The frame rules of ``leaders`` and ``awards`` read the signs, not the words: a
-cascade of finite-state steps in the manner of FASTUS (Hobbs et al. 1997).
+In: a view, its bloc mentions and a sentence. Out: :class:`Item` objects in order, one a unit, person, role, bloc,
+award, grantor, year, count or word that carries a frame; everything else is one sign "_". The frame rules of
+``leaders`` and ``awards`` read the signs, not the words: a cascade of finite-state steps in the manner of FASTUS
+(Hobbs et al. 1997).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from extract.blocs import Mention, read_mention
+from extract.blocs import Mention
 from extract.lists import Element, read_list, read_shared
 from extract.numbers import Count, Day, Votes, Year, read_count, read_day, read_votes, read_year
 from extract.persons import Person, Post, read_person, read_post
@@ -77,6 +79,12 @@ class Item:
     thing: Thing = None
     depth: int = 0  # number of brackets open around it
     word: str = ""  # compared form of a word that carries a frame
+
+
+class _Add(Protocol):
+    """Adds the item that begins at the current token, and says where it ends."""
+
+    def __call__(self, sign: str, end: int, thing: Thing = None) -> int: ...
 
 
 def read_award(v: View, i: int) -> Award | None:
@@ -155,7 +163,10 @@ def read_grantor(v: View, i: int) -> Grantor | None:
 
 
 def _counted_names(v: View, count: Count, last: int) -> list[Element]:
-    """ "3 sở đứng đầu đề nghị tặng Cờ: A, B và C": as many bare names behind the colon as counted, under the counted head."""
+    """As many bare names behind the colon as counted, under the counted head.
+
+    "3 sở đứng đầu đề nghị tặng Cờ: A, B và C".
+    """
     hit = v.longest("head", count.noun)
     if not hit or not 2 <= count.value <= 40:
         return []
@@ -172,9 +183,10 @@ def _counted_names(v: View, count: Count, last: int) -> list[Element]:
 
 
 def known_places(v: View, spans: list[tuple[int, int]], shared: list[dict[int, Element]]) -> dict[str, tuple[int, int]]:
-    """Localities that a document names with their kind ("huyện Ba Chẽ"): bare name → tokens of the kind, for where only "Ba Chẽ" is said.
+    """Localities that a document names with their kind ("huyện Ba Chẽ"): bare name → tokens of the kind.
 
-    ``shared`` gives the names of each span that a list completes (:func:`shared_names`).
+    They are for where only "Ba Chẽ" is said. ``shared`` gives the names of each span that a list completes
+    (:func:`shared_names`).
     """
     out: dict[str, tuple[int, int]] = {}
     for (first, last), listed in zip(spans, shared, strict=True):
@@ -215,7 +227,8 @@ def read_items(
 ) -> list[Item]:
     """The items of the tokens ``first:last``.
 
-    ``mentions`` gives bloc mentions by their first token, ``places`` localities known by bare names, ``listed`` names that a list completes.
+    ``mentions`` gives bloc mentions by their first token, ``places`` localities known by bare names, ``listed`` names
+    that a list completes.
     """
     out: list[Item] = []
     i = first
@@ -252,7 +265,7 @@ def read_items(
             else:
                 i = add("_", i + 1)
             continue
-        if i in heads and i not in listed and _only_head(v, i, heads[i], listed):
+        if i in heads and i not in listed and _only_head(v, heads[i], listed):
             i = heads[i]
             continue
         if element := listed.get(i):
@@ -292,17 +305,17 @@ def read_items(
     return out
 
 
-def _thing(v: View, i: int, last: int, mentions: dict[int, Mention], add) -> int | None:  # type: ignore[no-untyped-def]
+def _thing(v: View, i: int, last: int, mentions: dict[int, Mention], add: _Add) -> int | None:
     norms = v.norms
     word = norms[i]
     if word in {"các", "những", "số", "tất", "cả"} and (end := _remaining(v, i)):
-        return int(add("^", end))
+        return add("^", end)
     if word in {"trưởng", "phó", "khối", "cụm", "thường"} and (role := read_role(v, i)):
-        return int(add("R", role.end, role))
+        return add("R", role.end, role)
     if m := mentions.get(i):
-        return int(add("B" if m.named else "k", m.end, m))
+        return add("B" if m.named else "k", m.end, m)
     if v.longest("award", i) and (award := read_award(v, i)):
-        return int(add("A", award.end, award))
+        return add("A", award.end, award)
     if v.words[i][0].isdigit() or word in {
         "ngày",
         "năm",
@@ -321,35 +334,35 @@ def _thing(v: View, i: int, last: int, mentions: dict[int, Mention], add) -> int
         "đủ",
     }:
         if votes := read_votes(v, i):
-            return int(add("V", votes.end, votes))
+            return add("V", votes.end, votes)
         if year := read_year(v, i):
-            return int(add("Y", year.end, year))
+            return add("Y", year.end, year)
         if count := read_count(v, i):
-            return int(add("N", count.end, count))
+            return add("N", count.end, count)
         if day := read_day(v, i):
-            return int(add("D", day.end, day))
+            return add("D", day.end, day)
     if v.longest("post", i) and (person := read_person(v, i)):
-        return int(add("P", person.end, person))
+        return add("P", person.end, person)
     grantor = read_grantor(v, i)
     unit = read_unit(v, i)
     if grantor and (unit is None or (unit.end <= grantor.end and grantor.code != "other")):
         if grantor.code == "channel":
-            return int(add("H", grantor.end, grantor))
-        return int(add("G", grantor.end, grantor))
+            return add("H", grantor.end, grantor)
+        return add("G", grantor.end, grantor)
     if (v.longest("honorific", i) or v.longest("post", i) or v.capital[i]) and (unit is None or v.longest("post", i)):
         if person := read_person(v, i):
-            return int(add("P", person.end, person))
+            return add("P", person.end, person)
         if (post := read_post(v, i)) and (post.unit or post.committee or _gives(v, post.end)) and post.end <= last:
             if grantor:
-                return int(add("G", grantor.end, grantor))
-            return int(add("T", post.end, post))
+                return add("G", grantor.end, grantor)
+            return add("T", post.end, post)
     if unit:
-        return int(add("U", unit.end, unit))
+        return add("U", unit.end, unit)
     return None
 
 
 def shared_names(v: View, first: int, last: int) -> dict[int, Element]:
-    """Names that lists complete with a shared head, by their first token: "Hội Nhà báo các tỉnh A, B", "huyện A, B và C"."""
+    """Names that lists complete with a shared head, by first token: "Hội Nhà báo các tỉnh A, B", "huyện A, B và C"."""
     out: dict[int, Element] = {}
     i = first
     while i < last - 2:
@@ -366,8 +379,8 @@ def shared_names(v: View, first: int, last: int) -> dict[int, Element]:
     return out
 
 
-def _only_head(v: View, i: int, end: int, listed: dict[int, Element]) -> bool:
-    """Whether the tokens ``i:end`` are said only as the head of the names behind them ("Hội Nhà báo các tỉnh A, B")."""
+def _only_head(v: View, end: int, listed: dict[int, Element]) -> bool:
+    """Whether the tokens up to ``end`` are only the head of the names behind them ("Hội Nhà báo các tỉnh A, B")."""
     k = end
     while (
         k < len(v.words)

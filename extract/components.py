@@ -108,7 +108,7 @@ def create_frames(nlp: Language, name: str) -> Component:
 
 @Language.factory("thidua_words")
 def create_words(nlp: Language, name: str) -> Component:
-    """underthesea's words and part-of-speech tags, laid over the syllables: ``doc.spans["words"]``, ``token.tag_``."""
+    """Words and part-of-speech tags by underthesea, over the syllables: ``doc.spans["words"]``, ``token.tag_``."""
 
     def words(doc: Doc) -> Doc:
         from underthesea import pos_tag

@@ -29,7 +29,10 @@ def _model() -> dict[str, Any]:
 
 
 class Surroundings:
-    """What the rest of an article says about one of its rows: a list as long as announced, one head a bloc, names met elsewhere."""
+    """What the rest of an article says about one of its rows.
+
+    A list as long as announced, one head a bloc, names met elsewhere.
+    """
 
     def __init__(self, maker: RowMaker, reported: list[int]) -> None:
         self.blocs = len(reported)
@@ -72,7 +75,7 @@ class Surroundings:
 
 
 def confidence(table: str, rule: str, features: dict[str, float]) -> float:
-    """Probability that a row of ``table`` made by ``rule`` with these features is right, from a logistic model per table."""
+    """Probability that a row of ``table`` made by ``rule`` is right, by its features and the table's logistic model."""
     model = _model().get(table)
     if model is None:
         return 0.5
@@ -80,4 +83,5 @@ def confidence(table: str, rule: str, features: dict[str, float]) -> float:
     z = model["bias"] + weights.get("rule:" + rule, 0.0)
     z += sum(weights.get(k, 0.0) * x for k, x in features.items())
     low, high = model.get("low", 0.02), model.get("high", 0.99)
-    return round(low + (high - low) / (1.0 + math.exp(-max(-30.0, min(30.0, z)))), 4)
+    sure: float = round(low + (high - low) / (1.0 + math.exp(-max(-30.0, min(30.0, z)))), 4)
+    return sure

@@ -21,8 +21,8 @@ from extract.leaders import Context, Holding, read_leaders
 from extract.meetings import Years, find_years
 from extract.members import Declared, Membership, read_members
 from extract.page import Page, read_page
-from extract.tables import Columns, read_header, read_row
 from extract.sentences import sentences as split
+from extract.tables import Columns, read_header, read_row
 from extract.view import Matches, View, build_view
 
 _KEPT = {"title", "lead", "body", "caption"}
@@ -152,7 +152,8 @@ def read_frames(doc: Doc) -> None:
         ) or text.startswith(" kết quả")
         context.headline = s.part == "title"
         found.holdings += read_leaders(s.items, context, n)
-        found.grants += read_awards(s.items, carry, n)
+        if " từng được " not in text:  # what a unit was once given is no news of this year
+            found.grants += read_awards(s.items, carry, n)
         following = [(x.start, x.end) for _, x in kept[at + 1 : at + 61]]
         lists, declared = read_members(v, s.items, s.end, following, n)
         found.lists += lists
@@ -176,7 +177,10 @@ _PLURAL = (" cụm , khối ", " khối , cụm ", " các cụm ", " các khối
 
 
 def _assignment(found: Analysis, v: View, context: Context) -> None:
-    """Whether the article as a whole tells who is given which role ("Giao nhiệm vụ Cụm trưởng, Khối trưởng năm 2020"), and for which year."""
+    """Whether the article as a whole tells who is given which role, and for which year.
+
+    "Giao nhiệm vụ Cụm trưởng, Khối trưởng năm 2020" is such a title.
+    """
     opening = [x for x in found.sentences if x.part == "title"] + [
         x for x in found.sentences if x.part in _KEPT and x.part != "title"
     ][:4]
@@ -188,7 +192,8 @@ def _assignment(found: Analysis, v: View, context: Context) -> None:
         founding = (
             plural
             and re.search(
-                r" (?:thành lập|kiện toàn|chia|phân chia|sắp xếp)(?: ,| và)? (?:kiện toàn |lại )?(?:các |\d+ )?(?:cụm|khối) ",
+                r" (?:thành lập|kiện toàn|chia|phân chia|sắp xếp)(?: ,| và)? (?:kiện toàn |lại )?"
+                r"(?:các |\d+ )?(?:cụm|khối) ",
                 text,
             )
             is not None

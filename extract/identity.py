@@ -58,10 +58,7 @@ def _core(v: View, i: int, j: int, number: str | None) -> frozenset[str]:
 
 
 def _places(v: View, i: int, j: int) -> list[str]:
-    out = []
-    for k in range(i, j):
-        if p := v.longest("province", k):
-            out.append(name(v.string(k, min(p[0], j))))
+    out = [name(v.string(k, min(p[0], j))) for k in range(i, j) if (p := v.longest("province", k))]
     return sorted(out, key=len, reverse=True)
 
 
@@ -137,7 +134,7 @@ def _group(forms: list[Form]) -> list[list[Form]]:
     for form in sorted(forms, key=lambda f: (-len(f.core), f.number is None, -len(f.norm))):
         fits = [g for g in groups if any(_same(form, other) for other in g)]
         exact = [
-            g for g in fits if any(form.core == o.core and form.number == o.number or form.norm in o.parts for o in g)
+            g for g in fits if any((form.core == o.core and form.number == o.number) or form.norm in o.parts for o in g)
         ]
         if len(fits) > 1 and exact:
             fits = exact[:1]

@@ -1,8 +1,9 @@
 """Who heads a bloc: the frames of election, assignment, handover and office.
 
-In: the items of a sentence with the year under review. Out: :class:`Holding` objects, one a holder and role, each with the rule that read it. The
-rules are patterns over signs (``clause.SIGNS``): U unit, P person with posts, T post with its unit, G office, R role, Y year, e elect, g assign,
-h hand over, m hold, = is, p passive, c for, f from, w by, & and; "_" is any other words.
+In: the items of a sentence with the year under review. Out: :class:`Holding` objects, one a holder and role, each with
+the rule that read it. The rules are patterns over signs (``clause.SIGNS``): U unit, P person with posts, T post with
+its unit, G office, R role, Y year, e elect, g assign, h hand over, m hold, = is, p passive, c for, f from, w by, & and;
+"_" is any other words.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ import re
 from dataclasses import dataclass, field
 
 from extract.blocs import Mention
-from extract.clause import Item, Role, signs
+from extract.clause import Item, signs
 from extract.numbers import Count, Day, Year
+from extract.roles import Role
 
 _HOLDER = "[UPTG]"
 _LIST = rf"{_HOLDER}(?:[,&]{_HOLDER})*"
@@ -20,7 +22,10 @@ _LIST = rf"{_HOLDER}(?:[,&]{_HOLDER})*"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern for what stands before (``left``) or behind (``right``) a role; ``status`` None leaves it to the clause."""
+    """A pattern for what stands before (``left``) or behind (``right``) a role.
+
+    ``status`` None leaves it to the clause.
+    """
 
     name: str
     side: str
@@ -82,7 +87,10 @@ class Holding:
 
 @dataclass(slots=True)
 class Context:
-    """What earlier sentences leave behind: an election announced without its result, an assignment for the whole article."""
+    """What earlier sentences leave behind.
+
+    An election announced without its result, an assignment for the whole article.
+    """
 
     review_year: int | None = None
     assigning: bool = False
@@ -92,9 +100,8 @@ class Context:
     agreed: bool = False  # the sentence says before its roles that all agree ("thống nhất", "luân phiên")
     reviewing: bool = False  # the meeting looks back on a year: an office of the year behind it is a choice
     chosen: tuple[int, Year | None] | None = None  # sentence and year of the last election told
-    announced: tuple[int, Year | None, bool] | None = (
-        None  # sentence, year: "bầu Trưởng khối, Phó khối năm 2015. Kết quả: …"
-    )
+    # sentence, year, whether in the headline: "bầu Trưởng khối, Phó khối năm 2015. Kết quả: …"
+    announced: tuple[int, Year | None, bool] | None = None
     blocs: list[Item] = field(default_factory=list)  # of the last distributive list
 
 
@@ -111,14 +118,14 @@ def _year_behind(s: str, items: list[Item], k: int) -> Year | None:
 
 
 def _from_day(s: str, items: list[Item], k: int) -> Year | None:
-    """ "… làm Cụm trưởng từ ngày 01/01/2026": the year of the day the term begins."""
+    """The year of the day the term begins: "… làm Cụm trưởng từ ngày 01/01/2026"."""
     m = re.match(r"f_?D", s[k + 1 :])
     thing = items[k + m.end()].thing if m else None
     return Year(thing.start, thing.end, thing.year, thing.year) if isinstance(thing, Day) and thing.year else None
 
 
 def _elects(s: str, start: int, k: int) -> bool:
-    """Whether the clause that begins at ``start`` says before ``k`` that somebody is chosen, assigned or handed the role."""
+    """Whether the clause from ``start`` says before ``k`` that somebody is chosen, assigned or handed the role."""
     return re.search(r"[egh]", s[start:k]) is not None
 
 
@@ -195,15 +202,17 @@ def read_leaders(items: list[Item], context: Context, sentence: int) -> list[Hol
         ):
             h.status = "elected"
     for m in re.finditer(rf"(R)[Y_,m]*s_?({_HOLDER})(?![(-]?R|[,-]R)", s):  # "… làm Cụm trưởng thay A"
-        role, holder = items[m.start(1)], items[m.start(2)]
+        said, replaced = items[m.start(1)], items[m.start(2)]
         if (
-            isinstance(role.thing, Role)
-            and role.thing.role != "both"
-            and not any(h.holder is holder for h in out)
-            and any(h.role_item is role and h.status == "elected" for h in out)
+            isinstance(said.thing, Role)
+            and said.thing.role != "both"
+            and not any(h.holder is replaced for h in out)
+            and any(h.role_item is said and h.status == "elected" for h in out)
         ):
             out.append(
-                Holding(role.thing.role, "incumbent", holder, role, None, role.thing.bloc, "leader.replaced", sentence)
+                Holding(
+                    said.thing.role, "incumbent", replaced, said, None, said.thing.bloc, "leader.replaced", sentence
+                )
             )
     _years(out, s, items, initial, context, sentence)
     if any(h.status == "elected" for h in out):
@@ -313,9 +322,7 @@ def _status(
         return "elected"
     if loose and initial and re.match(r"[_c]*Y:", s) and review and initial.year > review:
         return "elected"
-    if loose and not context.reviewing:
-        pass
-    elif said and not said.relative and review and said.year > review:
+    if (context.reviewing or not loose) and said and not said.relative and review and said.year > review:
         return "elected"
     if said and said.relative:
         return "elected"
@@ -379,7 +386,7 @@ def _initial_year(s: str, items: list[Item]) -> Year | None:
 
 
 def _distributed(items: list[Item], s: str, roles: list[int], context: Context) -> list[Holding]:
-    """ "Cụm trưởng Cụm 1, Cụm 2 và Cụm 3 năm 2018 lần lượt là A, B và C": as many holders as blocs, in their order."""
+    """As many holders as blocs, in their order: "Cụm trưởng Cụm 1, Cụm 2 và Cụm 3 năm 2018 lần lượt là A, B và C"."""
     out: list[Holding] = []
     for k in roles:
         role = items[k].thing
@@ -433,9 +440,10 @@ def _distributed(items: list[Item], s: str, roles: list[int], context: Context) 
         else:
             context.blocs = [Item("B", b.start, b.end, b) for b in blocs if isinstance(b, Mention)]
         holders = [items[x] for x in range(k + 1 + m.start(3), k + 1 + m.end(3)) if s[x] in "UPTG"]
-        if len(holders) < 2 or (len(blocs) != len(holders) and blocs):
-            if not (len(holders) >= 2 and not blocs and role.role != "head"):
-                continue
+        if (len(holders) < 2 or (len(blocs) != len(holders) and blocs)) and not (
+            len(holders) >= 2 and not blocs and role.role != "head"
+        ):
+            continue
         year = items[k + 1 + m.start(2)].thing if m.group(2) else None
         for n, holder in enumerate(holders):
             bloc = blocs[n] if n < len(blocs) else None
@@ -454,7 +462,7 @@ def _distributed(items: list[Item], s: str, roles: list[int], context: Context) 
 
 
 def _zipped(items: list[Item], s: str) -> list[Holding]:
-    """ "A và B lần lượt giữ nhiệm vụ Trưởng khối, Phó khối": as many roles as holders."""
+    """As many roles as holders: "A và B lần lượt giữ nhiệm vụ Trưởng khối, Phó khối"."""
     out: list[Holding] = []
     for m in re.finditer(rf"(R(?:[,&]R)+)Y?_?[=:]*l[=:]*_?({_HOLDER}(?:[,&]{_HOLDER})+)", s):
         roles = [items[x] for x in range(*m.span(1)) if s[x] == "R"]
@@ -479,7 +487,7 @@ def _zipped(items: list[Item], s: str) -> list[Holding]:
 
 
 def _plural(items: list[Item], s: str) -> list[Holding]:
-    """ "A và B, hai đơn vị Trưởng khối năm 2017": each heads a bloc of its own."""
+    """Holders that each head a bloc of their own: "A và B, hai đơn vị Trưởng khối năm 2017"."""
     out: list[Holding] = []
     for m in re.finditer(rf"({_HOLDER}(?:[,&]{_HOLDER})+)_?,?(?:N|_)R", s):
         role = items[m.end() - 1]
@@ -496,7 +504,7 @@ def _plural(items: list[Item], s: str) -> list[Holding]:
 
 
 def _handovers(items: list[Item], s: str, sentence: int, found: list[Holding]) -> list[Holding]:
-    """ "trao Cờ luân lưu cho Sở A": the rotating flag goes with the headship."""
+    """Holders by the rotating flag, which goes with the headship: "trao Cờ luân lưu cho Sở A"."""
     out: list[Holding] = []
     for m in _FLAG.finditer(s):
         holder = items[m.start(1)]
@@ -535,7 +543,7 @@ def _handovers(items: list[Item], s: str, sentence: int, found: list[Holding]) -
         # "Sở A nhận bàn giao Trưởng khối năm N từ Sở B", "Sở A tiếp nhận cờ luân lưu"
         holder, k = items[m.start(1)], m.end() - 1
         h = items[k - 1] if m.group(2) else items[k]
-        if any(x.holder is holder for x in found + out) or not _receives(items, h):
+        if any(x.holder is holder for x in found + out) or not _receives(h):
             continue
         role = items[k].thing if m.group(2) else None
         out.append(
@@ -557,14 +565,17 @@ def _rotating(items: list[Item], a: int, b: int) -> bool:
     return any("luân" in items[x].word for x in range(a, b))
 
 
-def _receives(items: list[Item], h: Item) -> bool:
+def _receives(h: Item) -> bool:
     return h.word.startswith(("nhận", "tiếp nhận"))
 
 
 def _years(
     out: list[Holding], s: str, items: list[Item], initial: Year | None, context: Context, sentence: int
 ) -> None:
-    """Years that stand elsewhere in the sentence or article: behind the last role of a series, at the head, in the announcement."""
+    """Years that stand elsewhere in the sentence or article.
+
+    Behind the last role of a series, at the head, in the announcement.
+    """
     chain = [h for h in out if h.status == "elected"]
     clause = {
         id(h): sum(1 for x in items if x.sign == ";" and h.role_item is not None and x.start < h.role_item.start)

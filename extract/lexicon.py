@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -98,22 +98,25 @@ def _phrases(units: dict[str, Any], names: dict[str, Any], blocs: dict[str, Any]
         yield from (("province", province.name, p) for p in variants)
 
 
+def _words(items: Iterable[str]) -> frozenset[str]:
+    return frozenset(syllable(w) for w in items)
+
+
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """All lexicons, read from the package's data files on first use."""
     units, names, blocs, awards = (_toml(f"{n}.toml") for n in ("units", "names", "blocs", "awards"))
-    words = lambda items: frozenset(syllable(w) for w in items)  # noqa: E731
     return Lexicon(
         phrases=tuple(_phrases(units, names, blocs)),
         provinces={name(v): p for p, variants in read_provinces() for v in variants},
-        surnames=words(names["surnames"]),
+        surnames=_words(names["surnames"]),
         alone=frozenset(name(p) for p in units["alone"]),
         unit_abbreviations={name(k): name(v) for k, v in units["abbreviations"].items()},
-        unit_words=words(units["name_words"]),
-        and_words=words(units["and_words"]),
-        unit_stops=words(units["stops"]["words"]),
-        bloc_words=words(blocs["name_words"]),
-        bloc_generic=words(blocs["generic"]),
+        unit_words=_words(units["name_words"]),
+        and_words=_words(units["and_words"]),
+        unit_stops=_words(units["stops"]["words"]),
+        bloc_words=_words(blocs["name_words"]),
+        bloc_generic=_words(blocs["generic"]),
         bloc_abbreviations=dict(blocs["abbreviations"]),
         bloc_organisers={k: tuple(v) for k, v in blocs["organisers"].items()},
         bloc_levels={k: tuple(v) for k, v in blocs["levels"].items()},

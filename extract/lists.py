@@ -1,7 +1,7 @@
 """Lists of units: split at the list's own commas, completed with the head or tail the list shares.
 
-In: a view and the token where a list begins. Out: its elements and where it ends. "gồm 7 sở: Y tế, Ngoại vụ"; "các xã A, B và C"; "Công an 4 huyện: A, B";
-"Huyện ủy A, B và Thị ủy C"; "Ban Dân vận, Ban Tổ chức, Văn phòng Tỉnh ủy".
+In: a view and the token where a list begins. Out: its elements and where it ends. "gồm 7 sở: Y tế, Ngoại vụ"; "các xã
+A, B và C"; "Công an 4 huyện: A, B"; "Huyện ủy A, B và Thị ủy C"; "Ban Dân vận, Ban Tổ chức, Văn phòng Tỉnh ủy".
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _MANY = 1000
 
 @dataclass(slots=True)
 class Element:
-    """One name of a list: tokens as written, the shared head or tail that completes it, what brackets behind it hold."""
+    """One name of a list: tokens as written, shared head or tail that completes it, what brackets behind it hold."""
 
     start: int
     end: int
@@ -82,7 +82,8 @@ class UnitList:
 def read_list(v: View, i: int, limit: int, shared: tuple[tuple[int, int], ...] = (), *, bare: bool = False) -> UnitList:
     """The list of units that begins at token ``i``, at most up to ``limit``; empty where none begins.
 
-    ``shared`` is a head said before the list ("Cụm có 10 phường ở trung tâm: A, B"), as token ranges; with ``bare`` a name needs no head.
+    ``shared`` is a head said before the list ("Cụm có 10 phường ở trung tâm: A, B"), as token ranges; with ``bare`` a
+    name needs no head.
     """
     out = UnitList(i, i)
     implied: tuple[int, int] | None = None  # of the last full name: "Huyện ủy A, B"
@@ -116,10 +117,10 @@ def read_list(v: View, i: int, limit: int, shared: tuple[tuple[int, int], ...] =
                 and v.words[j] == "("
                 and (close := next((x for x in range(j + 1, limit) if v.words[x] == ")"), None))
             ):
-                inner = read_list(v, j + 1, close, shared)
-                if inner.elements and inner.elements[0].unit is None and count in {None, len(inner.elements)}:
-                    inner.declared, inner.start = count, i
-                    return inner
+                enclosed = read_list(v, j + 1, close, shared)
+                if enclosed.elements and enclosed.elements[0].unit is None and count in {None, len(enclosed.elements)}:
+                    enclosed.declared, enclosed.start = count, i
+                    return enclosed
         element = _element(v, j, limit, shared, implied, last_comma=_more_commas(v, j, limit), bare=bare)
         if element is None:
             break
@@ -197,17 +198,16 @@ def _inside(v: View, element: Element, limit: int) -> list[Element]:
         return []
     k = j + 1
     head: tuple[tuple[int, int], ...] = ((element.start, element.end),)
-    if v.longest("tail", k) and v.norms[k] in {"chi", "cn", "khu"}:
-        pass
-    elif v.norms[k] in {"các", "gồm"}:
-        k += 1
-        if (hit := v.longest("tail", k)) or (hit := v.longest("head", k)):
-            head = (*head, (k, hit[0]))
-            k = hit[0]
-        elif v.norms[k - 1] != "các":
+    if not (v.longest("tail", k) and v.norms[k] in {"chi", "cn", "khu"}):
+        if v.norms[k] in {"các", "gồm"}:
+            k += 1
+            if (hit := v.longest("tail", k)) or (hit := v.longest("head", k)):
+                head = (*head, (k, hit[0]))
+                k = hit[0]
+            elif v.norms[k - 1] != "các":
+                return []
+        elif not _ROMAN_OR_NUMBER.match(v.words[k]):
             return []
-    elif not _ROMAN_OR_NUMBER.match(v.words[k]):
-        return []
     out: list[Element] = []
     while k < close:
         if v.words[k] in {",", ";"} or v.norms[k] == "và":
@@ -280,9 +280,9 @@ def _shared_head(
         if hit and (said := _whole_head(v, k + 1, hit[0], limit)):
             return said[0], said[1], None
         if hit and hit[0] < limit:
-            whole = max((e for e, owner in v.codes("field", hit[0]) if owner == v.norm(k + 1, hit[0])), default=hit[0])
-            if whole > hit[0] and v.longest("province", whole):
-                return ((k + 1, whole),), whole, None  # "các hội Nhà báo A, B, C"
+            named = max((e for e, owner in v.codes("field", hit[0]) if owner == v.norm(k + 1, hit[0])), default=hit[0])
+            if named > hit[0] and v.longest("province", named):
+                return ((k + 1, named),), named, None  # "các hội Nhà báo A, B, C"
             return ((k + 1, hit[0]),), _past(v, hit[0], limit), None
         return None
     hit = v.longest("head", k)
@@ -515,7 +515,10 @@ def _bare(v: View, j: int, limit: int, last_comma: int) -> int:
 
 
 def _stretch(v: View, unit: Unit, limit: int) -> int:
-    """In a list a name that stopped short of its separator goes on over small name words ("… trẻ mồ côi và bệnh nhân nghèo tỉnh")."""
+    """Where a name of a list ends that stopped short of its separator: it goes on over small name words.
+
+    "… trẻ mồ côi và bệnh nhân nghèo tỉnh".
+    """
     j = unit.end
     begin = j
     while j < limit and j - begin < 8 and v.alpha[j] and not v.capital[j]:
@@ -565,7 +568,10 @@ def _separator(v: View, j: int, limit: int) -> bool:
 
 
 def _share_tail(v: View, elements: list[Element]) -> None:
-    """Complete names whose owner stands behind the last of them: "Ban Dân vận, Ban Tổ chức, Văn phòng Tỉnh ủy", "Cục Thuế và Kho bạc … tỉnh"."""
+    """Complete names whose owner stands behind the last of them.
+
+    "Ban Dân vận, Ban Tổ chức, Văn phòng Tỉnh ủy", "Cục Thuế và Kho bạc … tỉnh".
+    """
     for n, e in enumerate(elements):
         if e.head or e.unit is None or not e.unit.closed or _placed(v, e):
             continue

@@ -186,7 +186,7 @@ def read_event(
 ) -> Event | None:
     """The event a sentence describes for a bloc, if it describes one."""
     found = read_kind(v, i, j)
-    if found is None or not (title or _phrases(v, i, j, _HELD)):
+    if found is None or not (title or _phrases(v, i, j, _HELD) or any(x.sign == "D" for x in items)):
         return None
     a, b, kind = found
     start, end, span = read_held(v, i, j, items, published)
@@ -219,16 +219,15 @@ def _read_kind(v: View, i: int, j: int) -> tuple[int, int, str] | None:
     if not _ANY_KIND.search(" ".join(v.norms[i:j])):
         return None
     found = sorted((a, b, kind) for kind, words in _KINDS for a, b, _ in _all(v, i, j, words))
-    found = [
-        x for x in found if " chuẩn bị cho " not in f" {v.norm(max(i, x[0] - 5), x[0])} " and not _half(v, i, j, x)
-    ]
+    found = [x for x in found if " chuẩn bị cho " not in f" {v.norm(max(i, x[0] - 5), x[0])} " and not _half(v, j, x)]
     if not found:
         return None
     called = [
         x
         for x in found
         if re.search(
-            r"(?:hội nghị|họp|lễ|buổi|cuộc họp|cuộc|buổi lễ|hội nghị trực tuyến|tổ chức|tiến hành|mở|phiên)(?: (?:đã|trù bị|mở rộng))?$",
+            r"(?:hội nghị|họp|lễ|buổi|cuộc họp|cuộc|buổi lễ|hội nghị trực tuyến|tổ chức|tiến hành|mở|phiên)"
+            r"(?: (?:đã|trù bị|mở rộng))?$",
             v.norm(max(i, x[0] - 4), x[0]),
         )
     ]
@@ -253,7 +252,7 @@ def _all(v: View, i: int, j: int, phrases: tuple[str, ...]) -> list[tuple[int, i
     return out
 
 
-def _half(v: View, i: int, j: int, found: tuple[int, int, str]) -> bool:
+def _half(v: View, j: int, found: tuple[int, int, str]) -> bool:
     """Whether the words only look like an event: "ký kết" of something else, "triển khai" of a plan inside a review."""
     a, b, _ = found
     if v.norm(a, b) == "ký kết":
@@ -303,7 +302,7 @@ def _deadline(v: View, k: int, first: int) -> bool:
 
 
 def _decision(v: View, k: int, first: int) -> bool:
-    """Whether the date at ``k`` is that of a document rather than of an event: "Quyết định số 5/QĐ-UBND ngày 3/2/2020"."""
+    """Whether the date at ``k`` is a document's and no event's: "Quyết định số 5/QĐ-UBND ngày 3/2/2020"."""
     for x in range(k - 1, max(first - 1, k - 9), -1):
         if v.words[x] in {",", ";", "."} and v.norms[x + 1] != "ngày":
             return False
@@ -331,6 +330,7 @@ def _dates(day: Day | None, published: datetime.date | None) -> tuple[datetime.d
 
 
 def read_place(v: View, i: int, j: int) -> tuple[int, int] | None:
+    """The place that the tokens ``i:j`` name behind "tại" or "ở"."""
     for k in range(i, j - 1):
         if v.norms[k] not in {"tại", "ở"}:
             continue
@@ -394,12 +394,8 @@ def place_end(v: View, a: int, j: int) -> int:
                     end += 1
                     continue
                 break
-            if (
-                v.longest("sign", end)
-                and v.norms[end] not in {"nhà", "trung"}
-                or v.longest("bloc_stops", end)
-                and end > a
-                and v.norm(end, end + 2) not in {"hội nghị", "hội trường"}
+            if (v.longest("sign", end) and v.norms[end] not in {"nhà", "trung"}) or (
+                v.longest("bloc_stops", end) and end > a and v.norm(end, end + 2) not in {"hội nghị", "hội trường"}
             ):
                 break
         elif v.capital[end]:

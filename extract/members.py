@@ -15,7 +15,11 @@ from extract.numbers import Count
 from extract.units import read_unit
 from extract.view import View
 
-_MEMBER_NOUNS = frozenset({"đơn", "thành", "cơ", "hội", "sở", "trường", "huyện", "xã", "phường", "doanh", "công", "bệnh", "ngân", "tổ", "chi", "tòa", "viện", "phòng", "đảng", "địa", "trung", "thị", "tập", "trại", "cục", "tỉnh", "ban", "báo", "bộ", "quận", "khoa"})  # fmt: skip
+_MEMBER_NOUNS = frozenset({
+    "đơn", "thành", "cơ", "hội", "sở", "trường", "huyện", "xã", "phường", "doanh", "công", "bệnh", "ngân", "tổ",
+    "chi", "tòa", "viện", "phòng", "đảng", "địa", "trung", "thị", "tập", "trại", "cục", "tỉnh", "ban", "báo", "bộ",
+    "quận", "khoa",
+})  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -41,7 +45,10 @@ class Declared:
 def read_members(
     v: View, items: list[Item], last: int, following: list[tuple[int, int]], sentence: int
 ) -> tuple[list[Membership], list[Declared]]:
-    """Lists and declared numbers of one sentence; ``following`` are the token ranges of the sentences behind it, for bulleted lists."""
+    """Lists and declared numbers of one sentence.
+
+    ``following`` are the token ranges of the sentences behind it, for bulleted lists.
+    """
     s = signs(items)
     lists: list[Membership] = []
 
@@ -96,7 +103,10 @@ def _from(
 
 
 def _said_head(v: View, items: list[Item], k: int) -> tuple[tuple[int, int], ...]:
-    """The head a count or a plural before the opener shares with the names behind it: "10 phường ở trung tâm: A, B", "các TAND tỉnh miền núi: A, B"."""
+    """The head a count or a plural before the opener shares with the names behind it.
+
+    "10 phường ở trung tâm: A, B", "các TAND tỉnh miền núi: A, B".
+    """
     for n in range(k, max(-1, k - 7), -1):
         thing = items[n].thing
         if isinstance(thing, Count):
@@ -161,7 +171,10 @@ _QUIET = r"(?:\([^()]*\)|oU|[^RAdtexghPUi()])"
 
 
 def _opening(v: View, items: list[Item], s: str, k: int) -> tuple[str, Item | None, int, Count | None] | None:
-    """Whether a list of members may begin behind item ``k``: the rule, the bloc's item, the least size, the number declared."""
+    """Whether a list of members may begin behind item ``k``.
+
+    Returns the rule, the bloc's item, the least size, the number declared.
+    """
     c = s[k]
     if c not in "i:=_N(" or (c == "_" and v.norms[items[k].end - 1] != "có"):
         return None
@@ -184,7 +197,8 @@ def _opening(v: View, items: list[Item], s: str, k: int) -> tuple[str, Item | No
     )
     own = (
         re.search(
-            r"(?:đơn vị|cơ quan|thành viên|tỉnh|thành phố|huyện|xã|phường|trường|sở|hội|bệnh viện|công ty|doanh nghiệp|ngành|sở [\w& ]{2,12}) (?:của|trong|thuộc) (?:khối|cụm)(?: thi đua)?(?: \w+){0,3}$",
+            r"(?:đơn vị|cơ quan|thành viên|tỉnh|thành phố|huyện|xã|phường|trường|sở|hội|bệnh viện|công ty|doanh nghiệp|"
+            r"ngành|sở [\w& ]{2,12}) (?:của|trong|thuộc) (?:khối|cụm)(?: thi đua)?(?: \w+){0,3}$",
             words,
         )
         is not None
@@ -221,16 +235,17 @@ def _opening(v: View, items: list[Item], s: str, k: int) -> tuple[str, Item | No
         if c == ":" and counted is not None and _said_head(v, items, k):
             return "member.counted", anchor, 1000, counted
         return None
+    own_count = items[k].thing
     if (
         c == "N"
         and bloc
         and re.search(r"[Bk][_Y,=]*$", segment)
         and v.norms[items[k].start - 1] in {"có", "với", "gồm", "đủ", "còn"}
-        and isinstance(items[k].thing, Count)
+        and isinstance(own_count, Count)
     ):
         after = s[k + 1 : k + 2]
         if after in {":", "=", "U"}:
-            return "member.include", anchor, 2, items[k].thing
+            return "member.include", anchor, 2, own_count
     if c == "(" and k:
         if s[k - 1] in "Bk" and counted is not None:
             return "member.counted", items[k - 1], 1000, counted
@@ -240,7 +255,7 @@ def _opening(v: View, items: list[Item], s: str, k: int) -> tuple[str, Item | No
 
 
 def _enumerated(v: View, items: list[Item], s: str) -> list[tuple[int, int]]:
-    """ "A, B, C và D, bốn thành viên của Khối": the items of a list that a count of members behind it sums up."""
+    """The items of a list that a count of members behind it sums up: "A, B, C và D, bốn thành viên của Khối"."""
     out = []
     for m in re.finditer(r"(U(?:[,;&]+_?U){2,})[,;_=&]*(?:_=)?N", s):
         count = items[m.end() - 1].thing
@@ -292,21 +307,25 @@ def _declared(v: View, items: list[Item], s: str, sentence: int) -> list[Declare
         member = re.match(r"(?:\w+,? ){0,4}?thành viên\b", behind) is not None
         inside = (
             re.match(
-                r"(?:đơn vị|cơ quan|cơ quan , đơn vị|đơn vị , cơ quan|sở|hội|trường|huyện|đơn vị thành viên|thành viên|\w+|\w+ \w+)(?: ,? ?\w+){0,3}? (?:trong|thuộc|của|ở) (?:toàn )?(?:khối|cụm)\b",
+                r"(?:đơn vị|cơ quan|cơ quan , đơn vị|đơn vị , cơ quan|sở|hội|trường|huyện|đơn vị thành viên|thành viên|"
+                r"\w+|\w+ \w+)(?: ,? ?\w+){0,3}? (?:trong|thuộc|của|ở) (?:toàn )?(?:khối|cụm)\b",
                 behind,
             )
             is not None
         )
-        m = re.search(r"([Bk])(?:\([^()]*\)|[Y_,=o]|i){0,4}$", before)
+        m = re.search(r"([Bk])(?:\([^()]*\)|oU|[Y_,=o]|i){0,4}$", before) or re.search(r"(B)\($", before)
         said = m is not None and (
-            before.endswith(("i", "i_", "i:", "="))
+            before.endswith(("i", "i_", "i:", "=", "B("))
             or v.norms[items[k].start - 1] in {"có", "gồm", "với", "đủ", "cả", "là"}
         )
+        # "Khối … được thành lập theo …, gồm 8 đơn vị", "Khối … là mái nhà của 10 hội, đó là: …"
+        announced = re.search(r"(?:^|[.;])[^UAdxeR]*[Bk][^UAdxeR]*$", s[:k]) is not None
+        later = announced and (s[:k].endswith((",i", ",_i", ",i_")) or re.match(r"_?,_?i", s[k + 1 :]) is not None)
         follows = s[k + 1 : k + 3].lstrip("_,").startswith("i")
         awarded = re.search(r"[cdxeA]_?$", s[:k]) is not None or re.match(r"_?(?:p|r|d|x|2)", s[k + 1 :]) is not None
         if awarded and (noun == "tập" or not member):
             continue
-        strength = 3 * said + 2 * member + 2 * inside + follows + thing.fraction
-        if strength and (said or member or inside or (follows and not awarded) or thing.fraction):
+        strength = 3 * (said or later) + 2 * member + 2 * inside + follows + thing.fraction
+        if strength and (said or later or member or inside or (follows and not awarded) or thing.fraction):
             out.append(Declared(thing, items[k - len(before) + m.start(1)] if m else None, strength, sentence))
     return out

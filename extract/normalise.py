@@ -9,7 +9,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# Where the tone mark stands in open oa, oe, uy is a matter of taste ("hoá"/"hóa", "uỷ"/"ủy"): the form on the first vowel is the one compared.
+# Where the tone mark stands in open oa, oe, uy is a matter of taste ("hoá"/"hóa", "uỷ"/"ủy"): the form on the first
+# vowel is the one compared.
 _TONES = {"̀": "òa òe ùy", "́": "óa óe úy", "̉": "ỏa ỏe ủy", "̃": "õa õe ũy", "̣": "ọa ọe ụy"}
 _OPEN: dict[str, str] = {}
 for _tone, _forms in _TONES.items():
@@ -25,7 +26,10 @@ _EDGES = " .,;:!?…-\"'"
 
 @lru_cache(maxsize=65536)
 def syllable(word: str) -> str:
-    """One word in the form compared: NFC, lower case, Icelandic ð as đ, tone mark of open oa, oe, uy on the first vowel."""
+    """One word in the form compared.
+
+    NFC, lower case, Icelandic ð as đ, tone mark of open oa, oe, uy on the first vowel.
+    """
     word = unicodedata.normalize("NFC", word.lower()).replace("ð", "đ")
     tail = word[-2:]
     if tail in _OPEN and not (tail[0] == "u" and word[-3:-2] == "q"):
@@ -35,7 +39,10 @@ def syllable(word: str) -> str:
 
 @lru_cache(maxsize=4096)
 def name(text: str) -> str:
-    """A name in the form compared: each word by :func:`syllable`, quotes, dashes and spaces folded, punctuation at the edges off."""
+    """A name in the form compared.
+
+    Each word by :func:`syllable`, quotes, dashes and spaces folded, punctuation at the edges off.
+    """
     text = unicodedata.normalize("NFC", text).translate(_QUOTES)
     text = _LIST.sub(r"\1 ", _DASH.sub(" - ", text))
     text = " ".join(syllable(w) for w in _SPACE.split(text))

@@ -1,6 +1,7 @@
 """Years, dates, counts and votes in a document.
 
-In: a view. Out: marks with their values, by the token they begin at. Always day first; a year is one only where the text calls it one.
+In: a view. Out: marks with their values, by the token they begin at. Always day first; a year is one only where the
+text calls it one.
 """
 
 from __future__ import annotations
@@ -17,14 +18,16 @@ _DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})(?:[./-](\d{4}|\d{2}))?$")
 _FRACTION = re.compile(r"(\d{1,3})/(\d{1,3})$")
 _INT = re.compile(r"\d{1,4}$")
 _WORDS = {
-    "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,
-    "mươi": 10,
+    "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
+    "mười": 10, "mươi": 10,
 }  # fmt: skip
 # What is counted: recipients and members.
-COUNTED = frozenset(
-    "đơn tập cá cơ thành sở ban trường huyện xã phường hội doanh công bệnh chi đồng tổ ngành phòng người đoàn tòa viện cục ngân "
-    "cđ tand vksnd kbnn ttyt trung thị quận tỉnh địa khoa đảng báo văn trại bộ quỹ chiến chiếc lá ubnd".split()
-)
+COUNTED = frozenset({
+    "đơn", "tập", "cá", "cơ", "thành", "sở", "ban", "trường", "huyện", "xã", "phường", "hội", "doanh", "công", "bệnh",
+    "chi", "đồng", "tổ", "ngành", "phòng", "người", "đoàn", "tòa", "viện", "cục", "ngân", "cđ", "tand", "vksnd",
+    "kbnn", "ttyt", "trung", "thị", "quận", "tỉnh", "địa", "khoa", "đảng", "báo", "văn", "trại", "bộ", "quỹ", "chiến",
+    "chiếc", "lá", "ubnd",
+})  # fmt: skip
 _NOUN_AT_MOST = 3
 
 
@@ -61,7 +64,7 @@ class Day:
 
 @dataclass(slots=True)
 class Count:
-    """ "03 tập thể", "sáu đơn vị", "15 cơ quan, đơn vị": number and the noun's first token."""
+    """A number and the first token of the noun it counts: "03 tập thể", "sáu đơn vị", "15 cơ quan, đơn vị"."""
 
     start: int
     end: int
@@ -72,7 +75,7 @@ class Count:
 
 @dataclass(slots=True)
 class Votes:
-    """ "12/12 phiếu", "9/9 thành viên"."""
+    """A vote as text states it: "12/12 phiếu", "9/9 thành viên"."""
 
     start: int
     end: int
@@ -164,9 +167,14 @@ def read_day(v: View, i: int) -> Day | None:
         and second.start == j + 2
     ) and int(w) < second.day:
         return _valid(Day(i, second.end, int(w), second.month, second.year, second.last_day or second.day))
-    if j + 3 < n and norms[j + 1] in {"và", "đến"} and norms[j + 2] == "ngày" and (second := read_day(v, j + 2)):
-        if int(w) < second.day:
-            return _valid(Day(i, second.end, int(w), second.month, second.year, second.last_day or second.day))
+    if (
+        j + 3 < n
+        and norms[j + 1] in {"và", "đến"}
+        and norms[j + 2] == "ngày"
+        and (second := read_day(v, j + 2))
+        and int(w) < second.day
+    ):
+        return _valid(Day(i, second.end, int(w), second.month, second.year, second.last_day or second.day))
     return None
 
 
@@ -214,7 +222,8 @@ def read_votes(v: View, i: int) -> Votes | None:
     """A vote that begins at token ``i``: "12/12 phiếu", "100% phiếu", "9/9 thành viên trong khối"."""
     n = len(v.words)
     if _FRACTION.match(v.words[i]) and i + 1 < n and v.norms[i + 1] in {"phiếu", "ý", "thành", "đơn", "đại", "số"}:
-        return Votes(i, i + 2)
+        two = v.norm(i + 1, i + 3) in {"thành viên", "đơn vị", "ý kiến", "đại biểu", "số phiếu"}
+        return Votes(i, i + 3 if two else i + 2)
     if v.words[i].isdigit() and i + 2 < n and v.words[i + 1] == "%" and v.norms[i + 2] in {"phiếu", "số", "ý", "tổng"}:
         return Votes(i, i + 3)
     return None

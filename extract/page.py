@@ -23,11 +23,14 @@ _DATE = re.compile(
 _TIME = re.compile(
     r"(?<!\d)(?P<h>\d{1,2})\s?(?:[:hg]|giờ)\s?(?P<min>\d{2})(?::(?P<s>\d{2}))?(?:\s?(?P<half>AM|PM|SA|CH|am|pm))?(?!\d)"
 )
-_WEEKDAY = re.compile(r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s+nhật|t[2-7]|cn)\b[\s,-]*(?:ngày)?", re.I)
-_ZONE = re.compile(r"\[?\(?\s?GMT\s?\+?\s?7\s?\)?\]?", re.I)
+_WEEKDAY = re.compile(
+    r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s+nhật|t[2-7]|cn)\b[\s,-]*(?:ngày)?", re.IGNORECASE
+)
+_ZONE = re.compile(r"\[?\(?\s?GMT\s?\+?\s?7\s?\)?\]?", re.IGNORECASE)
 _COUNTERS = re.compile(
-    r"(?:đã xem|lượt xem|lượt đọc|số lần đọc|phản hồi|xem|views?|lượt truy cập|cỡ chữ|in bài|bình luận|tác giả|đọc)\b.*",
-    re.I,
+    r"(?:đã xem|lượt xem|lượt đọc|số lần đọc|phản hồi|xem|views?|lượt truy cập"
+    r"|cỡ chữ|in bài|bình luận|tác giả|đọc)\b.*",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _TAIL_ONLY_SHORT = (
@@ -46,7 +49,10 @@ _TAIL_ONLY_SHORT = (
 
 @dataclass(slots=True)
 class Line:
-    """One line of the stored text: code points ``start:end``; ``part`` is title, stamp, lead, body, caption, byline or furniture."""
+    """One line of the stored text: code points ``start:end``.
+
+    ``part`` is title, stamp, lead, body, caption, byline or furniture.
+    """
 
     start: int
     end: int
@@ -129,7 +135,7 @@ def _furniture(line: Line) -> bool:
         return True
     if not _WORD.search(line.text):
         return True
-    return bool(re.fullmatch(r"[\w.-]+\.(?:jpe?g|png|gif|webp)", line.text, re.I)) or line.text.count("»") > 1
+    return bool(re.fullmatch(r"[\w.-]+\.(?:jpe?g|png|gif|webp)", line.text, re.IGNORECASE)) or line.text.count("»") > 1
 
 
 def _residue(text: str) -> str:
@@ -144,7 +150,7 @@ def _residue(text: str) -> str:
 def _stamp(page: Page) -> None:
     """Mark the lines that are a date and little else."""
     for line in page.lines:
-        if line.part in {"tail"} or len(line.text) > 110:
+        if line.part == "tail" or len(line.text) > 110:
             continue
         if not _DATE.search(line.text):
             continue
@@ -205,7 +211,7 @@ def _title(page: Page) -> None:
             score += 1.0
         if (n + 1) in stamps or (n - 1) in stamps:
             score += 1.0
-        if any(x < n - 1 for x in stamps) and not (n + 1) in stamps:
+        if any(x < n - 1 for x in stamps) and (n + 1) not in stamps:
             score -= 1.0
         if len(line.text) < 30 and not re.search(r"thi đua|khối|cụm", line.norm):
             score -= 1.0

@@ -20,7 +20,10 @@ _BEFORE = (
     ("direct", r"(?:phát biểu|dự|tới dự|đến dự|tham dự)[^.;]{0,40}chỉ đạo|chỉ đạo (?:tại )?(?:hội nghị|buổi)"),
     (
         "attend",
-        r"(?:^|\s)(?:dự|tới dự|tham dự|đến dự|cùng dự|về dự|tham gia|có mặt|chứng kiến|sự tham dự|sự có mặt|sự tham gia)\b",
+        (
+            r"(?:^|\s)(?:dự|tới dự|tham dự|đến dự|cùng dự|về dự|tham gia|có mặt|chứng kiến"
+            r"|sự tham dự|sự có mặt|sự tham gia)\b"
+        ),
     ),
     ("speak", r"(?:phát biểu|kết luận|bế mạc|khai mạc|ý kiến|tiếp thu)[^.;]*$"),
     ("report", r"(?:nghe|trình bày)[^.;]*$"),
@@ -31,7 +34,10 @@ _BEHIND = (
     ("report", r"^[^.;:]{0,25}(?:trình bày|báo cáo|công bố|thông qua|thông báo|đọc)"),
     (
         "speak",
-        r"^[^.;]{0,60}(?:phát biểu|cho biết|nhấn mạnh|kết luận|khẳng định|yêu cầu|đề nghị|lưu ý|ghi nhận|đánh giá|biểu dương|chia sẻ|bày tỏ|nêu|chúc mừng|cho rằng|mong|gợi ý|nói|kể|tâm sự|bế mạc|khai mạc|thông tin)",
+        (
+            r"^[^.;]{0,60}(?:phát biểu|cho biết|nhấn mạnh|kết luận|khẳng định|yêu cầu|đề nghị|lưu ý|ghi nhận|đánh giá"
+            r"|biểu dương|chia sẻ|bày tỏ|nêu|chúc mừng|cho rằng|mong|gợi ý|nói|kể|tâm sự|bế mạc|khai mạc|thông tin)"
+        ),
     ),
     ("present", r"^[^.;]{0,25}(?:trao|tặng|bàn giao)"),
     ("receive", r"^[^.;]{0,25}(?:nhận|đón nhận|tiếp nhận|ký)"),

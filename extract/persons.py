@@ -1,7 +1,7 @@
 """Persons and their posts.
 
-In: a view and a token. Out: a :class:`Person`: name, what stands before it, posts with the units they name. A name is known by a form of address
-before it ("đồng chí", "Thượng tá", "ThS"), by a post before or behind it, or by its surname.
+In: a view and a token. Out: a :class:`Person`: name, what stands before it, posts with the units they name. A name is
+known by a form of address before it ("đồng chí", "Thượng tá", "ThS"), by a post before or behind it, or by its surname.
 """
 
 from __future__ import annotations
@@ -84,11 +84,9 @@ def read_post(v: View, i: int) -> Post | None:
             unit = _proper(v, end)
     if unit is None and phrase in v.lexicon.self_posts:
         # "Trưởng ban | Tổ chức Tỉnh ủy": the unit's head is the post's own last word
-        head = next((k for k in range(i, end) if v.longest("head", k) and v.longest("head", k)[0] >= end), None)  # type: ignore[index]
-        if head is not None:
-            unit = read_unit(v, head, force=True, person_behind=True)
-            if unit is None and end < n:
-                unit = None
+        own = next((k for k in range(i, end) if (hit := v.longest("head", k)) and hit[0] >= end), None)
+        if own is not None:
+            unit = read_unit(v, own, force=True, person_behind=True)
     if unit and unit.end > end:
         return Post(i, unit.end, unit, False)
     return Post(i, end, unit if unit and unit.end >= end else None, False)
@@ -154,7 +152,8 @@ def _committee_end(v: View, j: int) -> int:
 
 def read_honorific(v: View, i: int) -> tuple[int, list[str]] | None:
     """End of the forms of address, degrees and ranks that begin at token ``i``, and their kinds."""
-    j, kinds = i, []
+    j = i
+    kinds: list[str] = []
     n = len(v.words)
     while j < n and (hit := v.longest("honorific", j)) and j - i < 8:
         if kinds and hit[1] == "honorifics":
@@ -227,7 +226,8 @@ def read_person(v: View, i: int) -> Person | None:
             while j + 1 < n and v.words[j] == "," and (post := read_post(v, j + 1)):
                 before.append(post)
                 j = post.end
-            if (h2 := read_honorific(v, j)) if j < n else None:
+            h2 = read_honorific(v, j) if j < n else None
+            if h2:
                 honorific, j = (j, h2[0]), h2[0]
         name_end = _name(v, j, sure=True) if j < n else None
         if name_end is None:
@@ -279,13 +279,13 @@ def _posts_behind(v: View, person: Person) -> None:
         if not post:
             break
         # "A, Giám đốc Sở X, ông B": the next post may be the next person's
-        if not first and v.words[j] == "," and _opens_person(v, k, post):
+        if not first and v.words[j] == "," and _opens_person(v, post):
             break
         person.posts.append(post)
         person.end = j = post.end
         first = False
 
 
-def _opens_person(v: View, k: int, post: Post) -> bool:
+def _opens_person(v: View, post: Post) -> bool:
     j = post.end
     return j < len(v.words) and v.capital[j] and v.norms[j] in v.lexicon.surnames and not v.longest("province", j)

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=2)
 def load(words: bool = False) -> Language:
-    """The pipeline, built once a process; ``words`` lays underthesea's words and tags over the syllables (slow: about 20 articles a second)."""
+    """The pipeline, built once a process.
+
+    ``words`` lays underthesea's words and tags over the syllables (slow: about 20 articles a second).
+    """
     import spacy
 
     import extract.components as components

@@ -6,7 +6,7 @@ In: an analysis. Out: the name and where it stands, or None for central blocs an
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 
 from extract.document import Analysis, sentence_at
 from extract.lexicon import lexicon
@@ -15,7 +15,7 @@ from extract.normalise import name
 from extract.persons import Person
 from extract.units import Unit
 
-_TYPE = re.compile(r"^(?:thành phố|tp\.?|tỉnh|thủ đô|t\.p)\s*", re.I)
+_TYPE = re.compile(r"^(?:thành phố|tp\.?|tỉnh|thủ đô|t\.p)\s*", re.IGNORECASE)
 _INTER = (
     "các tỉnh",
     "miền trung",
@@ -64,14 +64,16 @@ def _below(found: Analysis, e: Element) -> bool:
 
 
 def find_province(found: Analysis) -> tuple[str, tuple[int, int] | None] | None:
-    """The province by weight of mentions: in a bloc's or a unit's name most, bare least; None where several compete or the bloc spans them."""
+    """The province by weight of mentions: in a bloc's or a unit's name most, bare least.
+
+    None where several compete or the bloc spans them.
+    """
     v = found.view
     assert v is not None
     main = max(
         found.identities,
         key=lambda b: sum(
-            3 if (s := sentence_at(found, m.start)) is not None and s.part == "title" else 1
-            for m in b.mentions
+            3 if (s := sentence_at(found, m.start)) is not None and s.part == "title" else 1 for m in b.mentions
         ),
         default=None,
     )
@@ -81,7 +83,7 @@ def find_province(found: Analysis) -> tuple[str, tuple[int, int] | None] | None:
         and not any(f" {w}" in f.replace("các tỉnh", "").replace("tỉnh, thành phố", "") for w in _LOCAL)
         for f in forms
     )
-    weights: Counter[str] = Counter()
+    weights: defaultdict[str, float] = defaultdict(float)
     places: dict[str, tuple[int, int]] = {}
     units: dict[str, set[str]] = {}
     bloc_tokens = {k for m in found.mentions for k in range(m.start, m.end)}
@@ -100,9 +102,7 @@ def find_province(found: Analysis) -> tuple[str, tuple[int, int] | None] | None:
         part = sentence.part if sentence else "furniture"
         if part == "tail" or k in person_at or not v.words[k][0].isupper():
             continue
-        province = (
-            lexicon().provinces[name(v.string(k, end))] if name(v.string(k, end)) in lexicon().provinces else None
-        )
+        province = lexicon().provinces.get(name(v.string(k, end)))
         if province is None:
             continue
         before = v.norms[k - 1] if k else ""
@@ -120,14 +120,14 @@ def find_province(found: Analysis) -> tuple[str, tuple[int, int] | None] | None:
         ):
             continue
         said = (
-            before == "tỉnh" or before2 == "thành phố" or before in {"tp", "."} and "tp" in v.norms[max(0, k - 2) : k]
+            before == "tỉnh" or before2 == "thành phố" or (before in {"tp", "."} and "tp" in v.norms[max(0, k - 2) : k])
         )
         weight = 0.0
         if k in bloc_tokens:
             weight = 6
         elif k in unit_at:
             unit = unit_at[k]
-            weight = 3 if before in {"tỉnh"} or unit.kind != "locality" else 2
+            weight = 3 if before == "tỉnh" or unit.kind != "locality" else 2
             if unit.kind == "locality" and before2 == "thành phố":
                 weight = 1.5
             units.setdefault(v.norm(unit.start, unit.head_end), set()).add(province.name)
@@ -157,11 +157,16 @@ def find_province(found: Analysis) -> tuple[str, tuple[int, int] | None] | None:
     central = any("trung ương" in f and " tỉnh" not in f for f in forms)
     if any(len(names) >= 3 for names in units.values()):
         return None
-    ranked = weights.most_common(2)
+    ranked = sorted(weights.items(), key=lambda x: x[1], reverse=True)[:2]
     best, weight = ranked[0]
     if weight < (6 if central else 1):
         return None
     if len(ranked) > 1 and ranked[1][1] > 0.75 * weight:
-        return None
+        published = found.page.published
+        if published is None or (published.year, published.month) < (2025, 7):
+            return None
+        joined = {p.name_34 for p in lexicon().provinces.values() if p.name in {n for n, _ in ranked}}
+        if len(joined) != 1 or (best := joined.pop()) not in places:
+            return None  # since 1 July 2025 two old names may be one province
     span = places[best]
     return bare(v.text[span[0] : span[1]]), span

@@ -33,7 +33,8 @@ _MERGER = datetime.date(2025, 7, 1)  # Resolution 202/2025/QH15: the 34 province
 def read_text(text: str, *, source: str | None = None, url: str | None = None) -> Extraction:
     """The article and rows of one page's text.
 
-    ``source`` is kept as given (a path or address); ``url`` becomes the article's address and its identifier. Raises nothing for any text.
+    ``source`` is kept as given (a path or address); ``url`` becomes the article's address and its identifier. Raises
+    nothing for any text.
     """
     nlp = load()
     text = stored(text)
@@ -72,7 +73,10 @@ _MOST_KNOWN = 40_000
 
 
 def _learn(nlp: Language, text: str) -> None:
-    """Keep the common words' entries in the vocabulary for good, up to a fixed number: what a memory zone makes is lost when it closes."""
+    """Keep the common words' entries in the vocabulary for good, up to a fixed number.
+
+    What a memory zone makes is lost when it closes.
+    """
     if len(_KNOWN) >= _MOST_KNOWN:
         return
     new = [word for word in set(text.split()) - _KNOWN if len(word) <= 12]
@@ -114,7 +118,10 @@ def extraction(doc: Doc, *, source: str | None = None, url: str | None = None) -
 def _article(text: str, found: Analysis, source: str | None, url: str | None) -> Article:
     page = found.page
     digest = hashlib.sha256(text.encode("utf8", "surrogatepass")).hexdigest()
-    cut = lambda span: text[span[0] : span[1]].strip() if span else None  # noqa: E731
+
+    def cut(span: tuple[int, int] | None) -> str | None:
+        return text[span[0] : span[1]].strip() if span else None
+
     return Article(
         article=hashlib.sha256(url.encode()).hexdigest()[:16] if url else digest[:16],
         source=source,
@@ -176,7 +183,10 @@ def _reported(maker: RowMaker) -> list[int]:
 
 
 def _emulates(maker: RowMaker, bloc: int) -> bool:
-    """Whether a bloc is one of emulation: called so itself, or numbered in an article that calls its like so ("Khối 5" beside "khối thi đua")."""
+    """Whether a bloc is one of emulation: called so itself, or numbered in an article that calls its like so.
+
+    "Khối 5" beside "khối thi đua" is the second.
+    """
     found = maker.found
     identity = found.identities[bloc]
     if any(f.emulation for f in identity.forms) or identity.number is None:
@@ -227,7 +237,10 @@ FEATURES: dict[int, dict[str, float]] | None = None
 
 
 def _provinces(out: Extraction, published: datetime.date | None) -> None:
-    """Both codes of the province by the day held, else published: one name can mean two provinces on two sides of 1 July 2025."""
+    """Both codes of the province by the day held, else published.
+
+    One name can mean two provinces on two sides of 1 July 2025.
+    """
     if out.article.province is None:
         return
     held = next((m.held for m in out.meetings if m.held is not None), None) or published

@@ -24,7 +24,10 @@ class Role:
 
 
 def read_role(v: View, i: int) -> Role | None:
-    """The role that begins at token ``i``: trưởng / phó with khối / cụm in either order, "thi đua" and the bloc's name behind it."""
+    """The role that begins at token ``i``.
+
+    It is trưởng / phó with khối / cụm in either order, "thi đua" and the bloc's name behind it.
+    """
     n, norms = len(v.words), v.norms
     word = norms[i]
     j = i
@@ -89,7 +92,7 @@ def read_role(v: View, i: int) -> Role | None:
 
 
 def _both(v: View, i: int, j: int) -> Role | None:
-    """ "Trưởng, Phó khối": both roles at once, held by nobody named."""
+    """Both roles at once, held by nobody named: "Trưởng, Phó khối"."""
     k = j + 1
     while k < len(v.words) and v.norms[k] in {"phó", "trưởng"}:
         k += 1

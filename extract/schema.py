@@ -257,7 +257,10 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column as the schema declares it; ``type`` is one of string, integer, number, boolean, date, datetime, list."""
+    """One column as the schema declares it.
+
+    ``type`` is one of string, integer, number, boolean, date, datetime, list.
+    """
 
     name: str
     type: str

@@ -1,6 +1,7 @@
 """Tables that page text keeps as lines with bars: "TT | Tên khối | Trưởng khối | Phó khối".
 
-In: the sentences of a document in order, with their items. Out: holdings, one a filled cell of a column that a role heads.
+In: the sentences of a document in order, with their items. Out: holdings, one a filled cell of a column that a role
+heads.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _BAR = "|"
 class Columns:
     """Which column of a table names blocs and which names holders of a role."""
 
-    roles: dict[int, str]
+    roles: dict[int, tuple[str, Item]]
 
 
 def _cells(v: View, first: int, last: int) -> list[tuple[int, int]]:
@@ -65,23 +66,23 @@ def read_row(
     bloc = next((i.thing for i in items if isinstance(i.thing, Mention) and i.thing.named), None)
     if bloc is None:
         return []
-    out = []
+    out: list[Holding] = []
     for n, (i, j) in enumerate(_cells(v, first, last)):
         if n not in columns.roles:
             continue
         role, header = columns.roles[n]
-        for item in items:
-            if item.sign in "UPTG" and i <= item.start < j:
-                out.append(
-                    Holding(
-                        role,
-                        "elected",
-                        item,
-                        header,
-                        year,
-                        bloc if isinstance(bloc, Mention) else None,
-                        "leader.table",
-                        sentence,
-                    )
-                )
+        out += [
+            Holding(
+                role,
+                "elected",
+                item,
+                header,
+                year,
+                bloc if isinstance(bloc, Mention) else None,
+                "leader.table",
+                sentence,
+            )
+            for item in items
+            if item.sign in "UPTG" and i <= item.start < j
+        ]
     return out

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
-_INVISIBLE = re.compile("[​-‏⁠﻿­\u202a-\u202e\x00-\x08\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\xad\u202a-\u202e\x00-\x08\x0e-\x1f\x7f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")  # halves of a character, which no encoding writes
 _BLANKS = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -38,7 +39,7 @@ def _column(text: str) -> int:
     lines = [line.strip() for line in text.split("\n", 4000)[:4000]]
     broken = [
         len(a)
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in pairwise(lines)
         if a and b and 40 <= len(a) <= 130 and not a.endswith(_END) and not _ITEM.match(b)
     ]
     prose = [len(x) for x in lines if len(x) >= 40]
@@ -51,15 +52,14 @@ def _column(text: str) -> int:
 def stored(text: str) -> str:
     """The text of an article as it is kept: NFC, no-break and other spaces plain, one paragraph a line, no empty lines.
 
-    Invisible characters (zero-width, soft hyphens, controls) are dropped. Lines that a column's width broke inside a sentence are joined.
-    Runs in time linear in the text; raises nothing.
+    Invisible characters (zero-width, soft hyphens, controls) are dropped. Lines that a column's width broke inside a
+    sentence are joined. Runs in time linear in the text; raises nothing.
     """
     text = _SURROGATES.sub("\ufffd", text)
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _BREAKS.sub("\n", text)))
     width = _column(text)
-    separated = (
-        text.count("\n\n") >= 3
-    )  # empty lines part the paragraphs: a line that ends in the middle of one goes on
+    # empty lines part the paragraphs: a line that ends in the middle of one goes on
+    separated = text.count("\n\n") >= 3
     paragraphs: list[list[str]] = []
     last = ""
     adjacent = False

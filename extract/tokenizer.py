@@ -44,7 +44,10 @@ def create_tokenizer() -> Callable[[Language], Tokenizer]:
 
 
 class SyllableTokenizer(Tokenizer):  # type: ignore[misc]
-    """spaCy's tokenizer, with a way around very long runs without a space: it cuts one mark at a time and copies what is left."""
+    """The tokenizer of spaCy, with a way around very long runs without a space.
+
+    spaCy cuts one mark at a time and copies what is left.
+    """
 
     def __call__(self, string: str) -> Doc:
         """The syllables of a text, in time linear in its length."""
@@ -80,7 +83,7 @@ class SyllableTokenizer(Tokenizer):  # type: ignore[misc]
 
 
 def syllable_tokenizer(vocab: Vocab) -> Tokenizer:
-    """spaCy's own tokenizer with rules for Vietnamese syllables; sets the vocabulary's NORM to the form compared."""
+    """The tokenizer of spaCy with rules for Vietnamese syllables; sets the vocabulary's NORM to the form compared."""
     vocab.lex_attr_getters[NORM] = syllable
     prefix = re.compile(rf"^(?:{_PUNCT})")
     suffix = re.compile(rf"(?:{_PUNCT})$")

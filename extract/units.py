@@ -1,8 +1,9 @@
 """Names of units: what such a name begins with, how far it goes.
 
-In: a view and the token where a name may begin. Out: a :class:`Unit`. A head noun opens the name ("Sở", "Hội", "Công ty"); a field of that head
-closes it ("Sở | Lao động - Thương binh và Xã hội"), and behind a closed name only a place or an owner follows ("tỉnh", "huyện X", "Tỉnh ủy").
-An open name goes on over capitals and over small words that names hold, up to the first word that no name holds.
+In: a view and the token where a name may begin. Out: a :class:`Unit`. A head noun opens the name ("Sở", "Hội", "Công
+ty"); a field of that head closes it ("Sở | Lao động - Thương binh và Xã hội"), and behind a closed name only a place or
+an owner follows ("tỉnh", "huyện X", "Tỉnh ủy"). An open name goes on over capitals and over small words that names
+hold, up to the first word that no name holds.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ _ALL = 10**9
 
 @dataclass(slots=True)
 class Unit:
-    """A unit's name in tokens ``start:end``; ``kind`` is the group of its head; ``closed`` when nothing but a place may follow."""
+    """A unit's name in tokens ``start:end``.
+
+    ``kind`` is the group of its head; ``closed`` when nothing but a place may follow.
+    """
 
     start: int
     end: int
@@ -35,8 +39,8 @@ class Unit:
 def read_unit(v: View, i: int, *, limit: int = _ALL, force: bool = False, person_behind: bool = False) -> Unit | None:
     """The unit whose name begins at token ``i``, else None.
 
-    ``limit``: token that the name must not pass. ``force``: a small first letter is no objection (behind a post, in a list).
-    ``person_behind``: a surname among capitals begins a person ("Chủ tịch UBND huyện X | Nguyễn Văn A").
+    ``limit``: token that the name must not pass. ``force``: a small first letter is no objection (behind a post, in a
+    list). ``person_behind``: a surname among capitals begins a person ("Chủ tịch UBND huyện X | Nguyễn Văn A").
     """
     heads = v.codes("head", i)
     if not heads:
@@ -129,7 +133,10 @@ def _nested(v: View, i: int, head_end: int, end: int, limit: int) -> int | None:
 
 
 def _small_head(v: View, i: int, head_end: int, kind: str) -> bool:
-    """A head in small letters counts where a proper name follows at once: "huyện Lý Nhân", "trường Đại học X", "bệnh viện Nhi"."""
+    """Whether a head in small letters counts, as it does where a proper name follows at once.
+
+    "huyện Lý Nhân", "trường Đại học X", "bệnh viện Nhi".
+    """
     if head_end >= len(v.words):
         return False
     follows = v.capital[head_end] or (kind == "locality" and _ROMAN_OR_NUMBER.match(v.words[head_end]) is not None)
@@ -260,13 +267,13 @@ def _places(v: View, j: int, limit: int, person_behind: bool) -> int:
         word, w = v.norms[j], v.words[j]
         tail = v.longest("tail", j)
         if (p := v.longest("province", j)) and v.capital[j] and p[0] <= limit:
-            return p[0] if not _is_person(v, j, p[0], limit, person_behind) else j
+            return p[0] if not _is_person(v, j, limit, person_behind) else j
         if tail and tail[0] <= limit and v.norm(j, tail[0]) in _COMMITTEES:
             if word == "trung" and not v.capital[j] and not v.capital[j - 1]:
                 return j
             j = tail[0]
             continue
-        if tail and tail[0] <= limit and word in _PLACES | {"khu", "chi", "cn", "số"} and not _new_item(v, j, tail[0]):
+        if tail and tail[0] <= limit and word in _PLACES | {"khu", "chi", "cn", "số"}:
             k = tail[0]
             while k < limit and v.words[k] == "." and v.norms[k - 1] in {"tp", "tx"}:
                 k += 1
@@ -306,7 +313,7 @@ def _places(v: View, j: int, limit: int, person_behind: bool) -> int:
             and not v.longest("post", j)
             and not v.longest("honorific", j)
         ):
-            if _is_person(v, j, j, limit, person_behind) or v.norms[j] in {
+            if _is_person(v, j, limit, person_behind) or v.norms[j] in {
                 "khối",
                 "cụm",
                 "trưởng",
@@ -349,19 +356,10 @@ def _places(v: View, j: int, limit: int, person_behind: bool) -> int:
 
 
 def _opens_unit(v: View, j: int) -> bool:
-    """Whether a unit with a field or place of its own begins at ``j``; a lone head may be part of a place's name ("BIDV Ban Mê")."""
-    head = v.longest("head", j)
-    if head is None:
-        return False
-    return (
-        head[0] > j + 1
-        or any(True for _ in v.codes("field", head[0]))
-        or head[1] in {"locality", "school", "company", "hospital"}
-    )
+    """Whether a unit with a field or place of its own begins at ``j``.
 
-
-def _opens_unit(v: View, j: int) -> bool:
-    """Whether a unit with a field or place of its own begins at ``j``; a lone head may be part of a place's name ("BIDV Ban Mê")."""
+    A lone head may be part of a place's name ("BIDV Ban Mê").
+    """
     head = v.longest("head", j)
     if head is None:
         return False
@@ -377,12 +375,7 @@ def _tight(v: View, dash: int) -> bool:
     return v.start[dash] == v.end[dash - 1] or v.start[dash + 1] == v.end[dash]
 
 
-def _new_item(v: View, j: int, tail_end: int) -> bool:
-    """Whether the place word opens a unit of its own: "và xã …" stands behind "và", a bare "huyện" before small letters is a tail."""
-    return False
-
-
-def _is_person(v: View, j: int, run_end: int, limit: int, person_behind: bool) -> bool:
+def _is_person(v: View, j: int, limit: int, person_behind: bool) -> bool:
     if not person_behind or v.norms[j] not in v.lexicon.surnames or v.longest("province", j):
         return False
     return 2 <= _run_length(v, j, limit) <= 5
@@ -407,7 +400,7 @@ def _open(v: View, j: int, limit: int, person_behind: bool, *, placed: bool = Fa
             if word in {"tp", "tx", "tt"} and v.words[j + 1] == "." and j + 2 < limit and v.capital[j + 2]:
                 return _capitals(v, j + 2, limit, person_behind), True  # "TTYT | TP. X"
             if (p := v.longest("province", j)) and v.capital[j] and p[0] <= limit:
-                if _is_person(v, j, p[0], limit, person_behind):
+                if _is_person(v, j, limit, person_behind):
                     return end, True
                 return _places(v, p[0], limit, person_behind) if _tail_goes_on(v, p[0], limit) else p[0], True
             if v.capital[j] and not v.longest("honorific", j) and not (v.longest("post", j) and word != "thường"):
@@ -462,8 +455,8 @@ def _open(v: View, j: int, limit: int, person_behind: bool, *, placed: bool = Fa
                 continue
             break
         if _ROMAN_OR_NUMBER.match(w) and end == j and j > begin - 1:
-            nxt = v.norms[j + 1] if j + 1 < limit else ""
-            if nxt in {"tập", "đơn", "cá", "thành", "điểm", "phiếu", "lượt", "%", "năm", "tháng"}:
+            noun = v.norms[j + 1] if j + 1 < limit else ""
+            if noun in {"tập", "đơn", "cá", "thành", "điểm", "phiếu", "lượt", "%", "năm", "tháng"}:
                 break
             j += 1
             end = j

@@ -25,7 +25,10 @@ Keys = dict[int, tuple[str, str]]  # of the matcher: group and code
 
 @dataclass(slots=True)
 class View:
-    """Syllables of one document. All indices are token numbers, ends exclusive; ``start`` and ``end`` give code points."""
+    """Syllables of one document.
+
+    All indices are token numbers, ends exclusive; ``start`` and ``end`` give code points.
+    """
 
     text: str
     words: list[str]
