@@ -71,6 +71,8 @@ def read_awards(items: list[Item], carry: Carry, sentence: int) -> list[Grant]:
             and re.fullmatch(r"(?:[oG_U]{0,3})(?:[,&]|_&)+[dtrGp_]*", s[prev + 1 : k])
         ):
             recipients, side, rule = last_recipients, "left", "award.same"
+        if not recipients and thing.kind == "emulation_fighter" and s[k - 1 : k] == "N":
+            recipients, rule = [items[k - 1]], "award.number"  # "đề nghị … công nhận 05 Chiến sĩ thi đua cơ sở"
         status = _status(s, k, carry, sentence)
         carried = False
         if grantor is None and carry.grantor is not None and _may_carry(s, k, prev, carry, sentence, thing.kind):

@@ -368,7 +368,7 @@ def _extent(v: View, j: int) -> tuple[int, list[int]]:
         break
     # A comma that no "và" closes may end the name: keep the whole only if the list was closed.
     shorter: list[int] = list(open_commas)
-    if open_commas and not joined and not _closed_without_and(v, open_commas[-1] + 1, end):
+    if open_commas and not joined and words[end] != ":" and not _closed_without_and(v, open_commas[-1] + 1, end):
         last = open_commas[-1]
         shorter = [*open_commas[:-1]]
         if v.capital[last + 1]:
@@ -384,7 +384,7 @@ def _extent(v: View, j: int) -> tuple[int, list[int]]:
 
 
 # Words that a bloc's name holds, though alone they would end it.
-_PAIRS = frozenset({"có vốn", "hai cấp", "giúp việc", "tham mưu", "bậc học", "chi cục", "nhà nước"})
+_PAIRS = frozenset({"trong nước", "có vốn", "hai cấp", "giúp việc", "tham mưu", "bậc học", "chi cục", "nhà nước"})
 _YEAR_LIKE = re.compile(r"(?:19|20)\d\d|\d{3,}")
 
 

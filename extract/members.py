@@ -251,13 +251,15 @@ def _opening(v: View, items: list[Item], s: str, k: int) -> tuple[str, Item | No
             return "member.counted", items[k - 1], 1000, counted
         if re.match(r"\((?:N[:_]?)?[UG_](?:[,;&]+[UG_]){2,}", s[k:]) and (s[k - 1] in "Bk" or member or own):
             return "member.bracket", items[k - 1] if s[k - 1] in "Bk" else None, 3, None
+        if bloc and counted is not None and re.search(r"N_?$", segment) and re.match(r"\(U(?:[,;&]+U)+\)", s[k:]):
+            return "member.bracket", anchor, 3, counted
     return None
 
 
 def _enumerated(v: View, items: list[Item], s: str) -> list[tuple[int, int]]:
     """The items of a list that a count of members behind it sums up: "A, B, C và D, bốn thành viên của Khối"."""
     out = []
-    for m in re.finditer(r"(U(?:[,;&]+_?U){2,})[,;_=&]*(?:_=)?N", s):
+    for m in re.finditer(r"(U(?:\(R\))?(?:[,;&]+_?U(?:\(R\))?){2,})[,;_=&-]*(?:_=)?N", s):
         count = items[m.end() - 1].thing
         if not isinstance(count, Count) or count.value != m.group(1).count("U"):
             continue

@@ -133,8 +133,8 @@ def _furniture(line: Line) -> bool:
         return False
     if _starts(line.norm, words["line"]):
         return True
-    if not _WORD.search(line.text):
-        return True
+    if not _WORD.search(line.text) or line.text.startswith((">>", "»")):
+        return True  # ">> Cụm thi đua số 1 tổng kết": another article
     return bool(re.fullmatch(r"[\w.-]+\.(?:jpe?g|png|gif|webp)", line.text, re.IGNORECASE)) or line.text.count("»") > 1
 
 
