@@ -13,7 +13,7 @@ from typing import Protocol
 
 from extract.blocs import Mention
 from extract.lists import Element, read_list, read_shared
-from extract.numbers import Count, Day, Votes, Year, read_count, read_day, read_votes, read_year
+from extract.numbers import COUNTING, Count, Day, Votes, Year, read_count, read_day, read_votes, read_year
 from extract.persons import Person, Post, read_person, read_post
 from extract.roles import Role, read_role
 from extract.units import Unit, read_unit
@@ -316,23 +316,7 @@ def _thing(v: View, i: int, last: int, mentions: dict[int, Mention], add: _Add) 
         return add("B" if m.named else "k", m.end, m)
     if v.longest("award", i) and (award := read_award(v, i)):
         return add("A", award.end, award)
-    if v.words[i][0].isdigit() or word in {
-        "ngày",
-        "năm",
-        "giai",
-        "nhiệm",
-        "một",
-        "hai",
-        "ba",
-        "bốn",
-        "sáu",
-        "bảy",
-        "tám",
-        "chín",
-        "mười",
-        "cả",
-        "đủ",
-    }:
+    if v.words[i][0].isdigit() or word in _TIMES:
         if votes := read_votes(v, i):
             return add("V", votes.end, votes)
         if year := read_year(v, i):
@@ -341,6 +325,8 @@ def _thing(v: View, i: int, last: int, mentions: dict[int, Mention], add: _Add) 
             return add("N", count.end, count)
         if day := read_day(v, i):
             return add("D", day.end, day)
+    if not v.capital[i] and i not in v.marked:
+        return None
     if v.longest("post", i) and (person := read_person(v, i)):
         return add("P", person.end, person)
     grantor = read_grantor(v, i)
@@ -361,12 +347,19 @@ def _thing(v: View, i: int, last: int, mentions: dict[int, Mention], add: _Add) 
     return None
 
 
+# What a number, a year or a day may begin with.
+_TIMES = frozenset(
+    ["ngày", "năm", "giai", "nhiệm", "một", "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười", "cả", "đủ"]
+)
+
+
 def shared_names(v: View, first: int, last: int) -> dict[int, Element]:
     """Names that lists complete with a shared head, by first token: "Hội Nhà báo các tỉnh A, B", "huyện A, B và C"."""
     out: dict[int, Element] = {}
     i = first
     while i < last - 2:
-        if (count := read_count(v, i)) and (found := _counted_names(v, count, last)):
+        begins = v.words[i][0].isdigit() or v.norms[i] in COUNTING
+        if begins and (count := read_count(v, i)) and (found := _counted_names(v, count, last)):
             for element in found:
                 out[element.start] = element
             i = found[-1].end

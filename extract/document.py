@@ -23,6 +23,7 @@ from extract.members import Declared, Membership, read_members
 from extract.page import Page, read_page
 from extract.sentences import sentences as split
 from extract.tables import Columns, read_header, read_row
+from extract.tokenizer import TEXT
 from extract.view import Matches, View, build_view
 
 _KEPT = {"title", "lead", "body", "caption"}
@@ -72,7 +73,7 @@ def analysis(doc: Doc) -> Analysis:
 
 def read_sentences(doc: Doc) -> Analysis:
     """Page parts and sentences: the first step."""
-    text = doc.text
+    text = doc.user_data.get(TEXT) or doc.text
     page = read_page(text)
     found = Analysis(text, page, split(text))
     doc.user_data["thidua"] = found

@@ -18,9 +18,22 @@ _DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})(?:[./-](\d{4}|\d{2}))?$")
 _FRACTION = re.compile(r"(\d{1,3})/(\d{1,3})$")
 _INT = re.compile(r"\d{1,4}$")
 _WORDS = {
-    "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
-    "mười": 10, "mươi": 10,
-}  # fmt: skip
+    "một": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "tư": 4,
+    "năm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "bẩy": 7,
+    "tám": 8,
+    "chín": 9,
+    "mười": 10,
+    "mươi": 10,
+}
+COUNTING = frozenset(_WORDS) | {"cả", "đủ"}
+"""What a number in words may begin with."""  # fmt: skip
 # What is counted: recipients and members.
 COUNTED = frozenset({
     "đơn", "tập", "cá", "cơ", "thành", "sở", "ban", "trường", "huyện", "xã", "phường", "hội", "doanh", "công", "bệnh",

@@ -134,7 +134,7 @@ class BlocRows(Drafting):
         """The number of the decision that founded the blocs: "được thành lập theo Quyết định số 543/QĐ-UBND"."""
         v = self.v
         for n, s in enumerate(self.found.sentences):
-            if not s.items:
+            if not s.items or "Q" not in v.string(s.start, s.end).upper():
                 continue
             for k in range(s.start, s.end):
                 if "QĐ" not in v.words[k].upper().replace("Ð", "Đ") or not v.words[k][0].isdigit():

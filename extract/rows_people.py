@@ -26,14 +26,10 @@ class PeopleRows(Drafting):
             if s.part not in {"lead", "body", "caption"}:
                 continue
             plural = self.v.norm(s.start, s.end)
-            at = next(
-                (
-                    k
-                    for k in range(s.start, s.end - 2)
-                    if self.v.norm(k, k + 3) in {"các đồng chí", "các ông ,", "các ông :", "các đ/c"}
-                    or (self.v.norms[k] == "chí" and self.v.words[k + 1] == ":")
-                ),
-                None,
+            at = (
+                self._address(s.start, s.end)
+                if "đồng chí" in plural or "các ông" in plural or "đ/c" in plural
+                else None
             )
             for item in s.items:
                 thing = item.thing
@@ -107,3 +103,13 @@ class PeopleRows(Drafting):
                         e for e in evidence if e.column == "part"
                     ]
         self.people = [d for d, _ in kept.values()]
+
+    def _address(self, first: int, last: int) -> int | None:
+        """The token at which a form of address said of several persons begins: "các đồng chí", "các ông:"."""
+        v = self.v
+        for k in range(first, last - 2):
+            if v.norms[k] == "các" and v.norm(k, k + 3) in {"các đồng chí", "các ông ,", "các ông :", "các đ/c"}:
+                return k
+            if v.norms[k] == "chí" and v.words[k + 1] == ":":
+                return k
+        return None

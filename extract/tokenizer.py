@@ -22,6 +22,7 @@ from extract.normalise import syllable
 _PUNCT = (
     r"""[\[\](){}<>"“”„«»,;:!?…&+=*•●▪|~^_%#@.\-–—−‐‑]|/(?!\d)|(?<!\d)/|\.\.\.|[‘’'`](?![^\W\d_])|(?<![^\W\d_])[‘’'`]"""
 )
+TEXT = "thidua.text"
 _MARK = re.compile(_PUNCT)
 _ENDLESS = re.compile(r"\S{300,}")
 _WHOLE = re.compile(
@@ -51,9 +52,11 @@ class SyllableTokenizer(Tokenizer):  # type: ignore[misc]
 
     def __call__(self, string: str) -> Doc:
         """The syllables of a text, in time linear in its length."""
-        if _ENDLESS.search(string) is None:
-            doc: Doc = super().__call__(string)
-            return doc
+        doc: Doc = super().__call__(string) if _ENDLESS.search(string) is None else self._careful(string)
+        doc.user_data[TEXT] = string  # joining it again from the tokens takes long
+        return doc
+
+    def _careful(self, string: str) -> Doc:
         words: list[str] = []
         spaces: list[bool] = []
         at = 0

@@ -43,13 +43,18 @@ class View:
     units: dict[tuple[int, int, bool, bool], Any] = field(
         default_factory=dict
     )  # read so far: several rules ask for the same name
+    marked: set[int] = field(default_factory=set)  # tokens at which a unit, a post, a person or a giver may begin
+    first: dict[str, dict[int, tuple[int, str]]] = field(default_factory=dict)  # the longest of ``found``
     kinds: dict[tuple[int, int], Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Index the longest match at each token, which is what most rules ask for."""
+        self.marked = {i for group in ("head", "post", "honorific", "grantor") for i in self.found.get(group, ())}
+        self.first = {group: {i: hits[0] for i, hits in at.items()} for group, at in self.found.items()}
 
     def longest(self, group: str, i: int) -> tuple[int, str] | None:
         """The longest phrase of a group that begins at token ``i``: its end and code."""
-        at = self.found.get(group)
-        hits = at.get(i) if at else None
-        return hits[0] if hits else None
+        return self.first[group].get(i) if group in self.first else None
 
     def codes(self, group: str, i: int) -> list[tuple[int, str]]:
         """Every phrase of a group that begins at token ``i``, longest first."""
