@@ -385,8 +385,15 @@ def _initial_year(s: str, items: list[Item]) -> Year | None:
     return thing if isinstance(thing, Year) and items[m.end() - 1].start - items[0].start <= 14 else None  # type: ignore[union-attr]
 
 
+def _respective(role: Role, role_item: Item, holder: Item, year: object, bloc: object) -> Holding:
+    """One holder of a list that gives each bloc its own."""
+    said = year if isinstance(year, Year) else None
+    mention = bloc if isinstance(bloc, Mention) else None
+    return Holding(role.role, "elected", holder, role_item, said, mention, "leader.respective")
+
+
 def _distributed(items: list[Item], s: str, roles: list[int], context: Context) -> list[Holding]:
-    """As many holders as blocs, in their order: "Cụm trưởng Cụm 1, Cụm 2 và Cụm 3 năm 2018 lần lượt là A, B và C"."""
+    """As many holders as blocs, in their order: "Cụm trưởng Cụm 1 và Cụm 2 lần lượt là A và B"."""
     out: list[Holding] = []
     for k in roles:
         role = items[k].thing
@@ -397,17 +404,7 @@ def _distributed(items: list[Item], s: str, roles: list[int], context: Context) 
             for x in range(k + 1 + pairs.start(2), k + 1 + pairs.end(2)):
                 if s[x] in "UPTG":
                     bloc = items[x + 2].thing
-                    out.append(
-                        Holding(
-                            role.role,
-                            "elected",
-                            items[x],
-                            items[k],
-                            said if isinstance(said, Year) else None,
-                            bloc if isinstance(bloc, Mention) else None,
-                            "leader.respective",
-                        )
-                    )
+                    out.append(_respective(role, items[k], items[x], said, bloc))
             continue
         keyed = re.match(rf"(Y?)[_,&=:]*((?:B_?[-:=]+_?{_HOLDER}[,;&._]*){{2,}})", s[k + 1 :])
         if keyed:  # "Cụm trưởng năm 2025: Cụm số 1 - phường A; Cụm số 9 - xã B"
@@ -417,17 +414,7 @@ def _distributed(items: list[Item], s: str, roles: list[int], context: Context) 
                 if s[x] == "B":
                     bloc = items[x].thing
                 elif s[x] in "UPTG":
-                    out.append(
-                        Holding(
-                            role.role,
-                            "elected",
-                            items[x],
-                            items[k],
-                            said if isinstance(said, Year) else None,
-                            bloc if isinstance(bloc, Mention) else None,
-                            "leader.respective",
-                        )
-                    )
+                    out.append(_respective(role, items[k], items[x], said, bloc))
             continue
         m = re.match(r"((?:[,&]?B)*)(Y?)[_B,&:=]*l[=:]*_?([UPTG](?:[,;&]+[UPTG])*)", s[k + 1 :])
         if not m:
@@ -446,18 +433,7 @@ def _distributed(items: list[Item], s: str, roles: list[int], context: Context) 
             continue
         year = items[k + 1 + m.start(2)].thing if m.group(2) else None
         for n, holder in enumerate(holders):
-            bloc = blocs[n] if n < len(blocs) else None
-            out.append(
-                Holding(
-                    role.role,
-                    "elected",
-                    holder,
-                    items[k],
-                    year if isinstance(year, Year) else None,
-                    bloc if isinstance(bloc, Mention) else None,
-                    "leader.respective",
-                )
-            )
+            out.append(_respective(role, items[k], holder, year, blocs[n] if n < len(blocs) else None))
     return out
 
 

@@ -113,17 +113,6 @@ class Years:
     strong: bool = False
 
 
-def _phrases(v: View, i: int, j: int, phrases: tuple[str, ...]) -> list[tuple[int, int, str]]:
-    text = " " + " ".join(v.norms[i:j]) + " "
-    out = []
-    for p in phrases:
-        at = text.find(f" {p} ")
-        if at >= 0:
-            k = i + text[:at].count(" ")
-            out.append((k, k + p.count(" ") + 1, p))
-    return sorted(out)
-
-
 def find_years(v: View, sentences: list[tuple[int, int]]) -> Years:
     """The years an article is about, from its title and opening: "tổng kết … năm 2021, phương hướng … năm 2022"."""
     out = Years()
@@ -186,7 +175,7 @@ def read_event(
 ) -> Event | None:
     """The event a sentence describes for a bloc, if it describes one."""
     found = read_kind(v, i, j)
-    if found is None or not (title or _phrases(v, i, j, _HELD) or any(x.sign == "D" for x in items)):
+    if found is None or not (title or _all(v, i, j, _HELD) or any(x.sign == "D" for x in items)):
         return None
     a, b, kind = found
     start, end, span = read_held(v, i, j, items, published)
