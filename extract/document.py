@@ -20,6 +20,7 @@ from extract.identity import Identity, identify
 from extract.leaders import Context, Holding, read_leaders
 from extract.meetings import Years, find_years
 from extract.members import Declared, Membership, read_members
+from extract.numbers import Year
 from extract.page import Page, read_page
 from extract.sentences import sentences as split
 from extract.tables import Columns, read_header, read_row
@@ -152,6 +153,8 @@ def read_frames(doc: Doc) -> None:
             for w in (" thống nhất ", " nhất trí ", " đồng thuận ", " luân phiên ", " đồng ý ", " biểu quyết ")
         ) or text.startswith(" kết quả")
         context.headline = s.part == "title"
+        if " giao ước " in text and (said := _pledged(s.items, v)) is not None:
+            context.pledged = (n, said)
         found.holdings += read_leaders(s.items, context, n)
         if " từng được " not in text:  # what a unit was once given is no news of this year
             found.grants += read_awards(s.items, carry, n)
@@ -175,6 +178,16 @@ _ASSIGNS = (
     " thành lập các ",
 )
 _PLURAL = (" cụm , khối ", " khối , cụm ", " các cụm ", " các khối ", " cụm và khối ", " cụm , các khối ")
+
+
+def _pledged(items: list[Item], v: View) -> Year | None:
+    """The year a pledge is signed for, where the sentence says so behind the word."""
+    for item in items:
+        if isinstance(item.thing, Year) and not item.thing.relative:
+            before = v.norm(max(0, item.start - 6), item.start)
+            if "giao ước" in before:
+                return item.thing
+    return None
 
 
 def _assignment(found: Analysis, v: View, context: Context) -> None:

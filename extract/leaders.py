@@ -102,6 +102,7 @@ class Context:
     chosen: tuple[int, Year | None] | None = None  # sentence and year of the last election told
     # sentence, year, whether in the headline: "bầu Trưởng khối, Phó khối năm 2015. Kết quả: …"
     announced: tuple[int, Year | None, bool] | None = None
+    pledged: tuple[int, Year] | None = None  # sentence and year of a pledge signed: "ký giao ước thi đua năm 2019"
     blocs: list[Item] = field(default_factory=list)  # of the last distributive list
 
 
@@ -593,6 +594,8 @@ def _years(
             nearest = said[-1]
             if isinstance(nearest, Year) and not nearest.relative and nearest.year > floor:
                 h.year = nearest  # "… đã ký giao ước năm N; bầu A làm Khối trưởng"
+        if h.year is None and context.pledged and 0 <= sentence - context.pledged[0] <= 2:
+            h.year = context.pledged[1]
         if h.year is None and context.announced and h.rule != "leader.flag":
             h.year = context.announced[1]
         if h.year is None and (tail := re.search(r"R[^R]*?(Y)[._)]*$", s)):
