@@ -24,7 +24,7 @@ _SPACE = re.compile(r"\s+")
 _EDGES = " .,;:!?…-\"'"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def syllable(word: str) -> str:
     """One word in the form compared.
 
@@ -37,7 +37,7 @@ def syllable(word: str) -> str:
     return word.translate(_QUOTES)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def name(text: str) -> str:
     """A name in the form compared.
 

@@ -69,7 +69,7 @@ def batched(pages: Iterable[tuple[str, str | None]], most: int) -> Iterator[list
 
 
 _KNOWN: set[str] = set()
-_MOST_KNOWN = 40_000
+_MOST_KNOWN = 20_000
 
 
 def _learn(nlp: Language, text: str) -> None:
@@ -79,7 +79,7 @@ def _learn(nlp: Language, text: str) -> None:
     """
     if len(_KNOWN) >= _MOST_KNOWN:
         return
-    new = [word for word in set(text.split()) - _KNOWN if len(word) <= 12]
+    new = [word for word in set(text.split()) - _KNOWN if len(word) == 1 or (len(word) <= 8 and word[:-1].isalpha())]
     for word in new[: _MOST_KNOWN - len(_KNOWN)]:
         nlp.tokenizer(word)
         _KNOWN.add(word)
