@@ -121,7 +121,7 @@ def _parallel(
 def _submitted(pool: ProcessPoolExecutor, work: Work, chunk: list[TextFile], limit: int) -> Future[list[Outcome]]:
     try:
         with _interrupt_held_back():  # submitting may start a process
-            return pool.submit(work, chunk, limit)
+            return pool.submit(_until_stopped, work, chunk, limit)
     except (
         BrokenProcessPool
     ) as error:  # it broke since the last result: the chunk is kept and goes the way of the others
@@ -169,12 +169,33 @@ def _interrupt_held_back() -> Iterator[None]:
 
 def _start_worker() -> None:
     """Let a worker end quietly with Ctrl-C, and with the process that started it however that ends."""
-    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+    signal.signal(signal.SIGINT, _stop)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.join,), daemon=True).start()
+
+
+_stopping = False
+
+
+def _stop(*_: object) -> None:
+    """Stop behind the file at hand: ending while it sends would leave its parent reading half a result for ever."""
+    global _stopping
+    if _stopping:
+        os._exit(130)
+    _stopping = True
+
+
+def _until_stopped(work: Work, chunk: list[TextFile], limit: int) -> list[Outcome]:
+    """The outcomes of a chunk in a worker, fewer only where Ctrl-C has come."""
+    out: list[Outcome] = []
+    for file in chunk:
+        if _stopping:
+            break
+        out += work([file], limit)
+    return out
 
 
 def _end_with(wait: Callable[[], object]) -> None:
