@@ -17,7 +17,6 @@ _ONE = "[UPNT*^]"
 # a recipient, its bracket and its small words: "Sở A (Khối 1)", "03 tập thể: A, B", "xã B _"
 _TAG = r"(?:\([^()]*\)|V|-[2x_])?"
 _GROUP = rf"{_ONE}{_TAG}(?:[,&;]+_?&?(?:[2_]_?=)?(?:{_ONE}){_TAG})*"
-_FAR = 14
 
 
 @dataclass(slots=True)

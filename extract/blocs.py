@@ -7,6 +7,7 @@ bloc is decided in ``identity``.
 
 from __future__ import annotations
 
+import bisect
 import re
 from dataclasses import dataclass, field
 
@@ -239,7 +240,8 @@ def _extent(v: View, j: int) -> tuple[int, list[int]]:
     place = -1
     open_commas: list[int] = []
     joined = False  # an "và" closed the list since the last comma
-    line_end = v.sentences[_sentence_of(v, j)][1] if v.sentences else n
+    at = max(bisect.bisect_right(v.sentences, j, key=lambda s: s[0]) - 1, 0)
+    line_end = v.sentences[at][1] if v.sentences else n
     begin = j
     while j < line_end and j - begin < 45:
         word, w = norms[j], words[j]
@@ -483,22 +485,6 @@ def _combine(v: View, m: Mention) -> None:
             m.bracket = (j + 1, other.end)
         elif close and other and other.end == close:
             m.bracket = (j + 1, close)
-
-
-def _sentence_of(v: View, j: int) -> int:
-    lo, hi = 0, len(v.sentences) - 1
-    while lo < hi:
-        mid = (lo + hi + 1) // 2
-        if v.sentences[mid][0] <= j:
-            lo = mid
-        else:
-            hi = mid - 1
-    return lo
-
-
-def sentence_of(v: View, j: int) -> int:
-    """Index of the sentence that holds token ``j``."""
-    return _sentence_of(v, j)
 
 
 def read_blocs(v: View) -> list[Mention]:

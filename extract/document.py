@@ -239,18 +239,12 @@ def _assignment(found: Analysis, v: View, context: Context) -> None:
         )
         for s in found.sentences
     )
-    if (
-        not context.assigning
-        and heads >= 3
-        and context.review_year is None
-        and sum(i.number is not None or len(i.mentions) > 0 for i in found.identities) >= 3
-    ):
-        context.assigning = True
-        context.assigned_year = next((i.thing for s in opening for i in s.items if i.sign == "Y"), None)  # type: ignore[assignment]
     lines = sum(
         re.search(r"^[^U]*B[^URAe]*(?:R[:=-]?_?U|:?_?U[m=-]+_?R)", "".join(i.sign for i in s.items)) is not None
         for s in found.sentences
     )
-    if not context.assigning and lines >= 3 and context.review_year is None:
+    many = lines >= 3 or (heads >= 3 and len(found.identities) >= 3)
+    if not context.assigning and context.review_year is None and many:
         context.assigning = True  # bloc after bloc with its heads
-        context.assigned_year = next((i.thing for s in opening for i in s.items if i.sign == "Y"), None)  # type: ignore[assignment]
+        said = (i.thing for s in opening for i in s.items)
+        context.assigned_year = next((y for y in said if isinstance(y, Year)), None)

@@ -66,7 +66,6 @@ RULES = (
     _left("leader.adjacent", rf"(?:[e&]({_HOLDER})|(?:^|[^hc])(P))"),
 )
 _FLAG = re.compile(rf"h(?:[_,&h])*c_?({_HOLDER})")
-_TAKES = re.compile(rf"({_HOLDER})[_p]*h_?$")
 
 
 @dataclass(slots=True)

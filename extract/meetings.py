@@ -66,22 +66,7 @@ _STRONG = (
     "xét thi đua",
     "đánh giá",
 )
-_REVIEW = (
-    "tổng kết",
-    "sơ kết",
-    "bình xét",
-    "nhìn lại",
-    "giao ban",
-    "đánh giá kết quả",
-    "kết quả",
-    "chấm điểm",
-    "đánh giá",
-    "xét thi đua",
-    "công tác thi đua",
-    "thành tích",
-    "khen thưởng năm",
-    "phong trào thi đua năm",
-)
+_REVIEW = (*_STRONG, "kết quả", "công tác thi đua", "thành tích", "khen thưởng năm", "phong trào thi đua năm")
 _PLANNED = ("phương hướng", "nhiệm vụ", "triển khai", "phát động", "giao ước", "kế hoạch", "ký kết", "chương trình")
 _HELD = ("tổ chức", "họp", "tiến hành", "diễn ra", "hội nghị", "lễ", "khai mạc", "mở", "phối hợp")
 

@@ -41,7 +41,6 @@ COUNTED = frozenset({
     "kbnn", "ttyt", "trung", "thị", "quận", "tỉnh", "địa", "khoa", "đảng", "báo", "văn", "trại", "bộ", "quỹ", "chiến",
     "chiếc", "lá", "ubnd",
 })  # fmt: skip
-_NOUN_AT_MOST = 3
 
 
 @dataclass(slots=True)

@@ -7,7 +7,6 @@ and the weightiest part.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from extract.clause import Item
 from extract.persons import Person
@@ -43,17 +42,6 @@ _BEHIND = (
     ("receive", r"^[^.;]{0,25}(?:nhận|đón nhận|tiếp nhận|ký)"),
     ("attend", r"^[^.;:]{0,40}(?:dự|tham dự|tới dự|đến dự|có mặt|chứng kiến|tham gia)\b"),
 )
-_PRESENTS = re.compile(r"(?:trao|tặng)[^.;]*cho")
-
-
-@dataclass(slots=True)
-class Participant:
-    """One person of an article, from all mentions: the fullest, and the part."""
-
-    person: Person
-    part: str | None
-    sentence: int
-    mentions: list[Person] = field(default_factory=list)
 
 
 def part_of(v: View, item: Item, items: list[Item], first: int, last: int) -> str | None:
