@@ -13,6 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus" / "dev"
 GOLD = ROOT / "tests" / "gold"
+HELD_OUT = ("late", "mixed", "reserve", "sites")
+"""Folders of annotated articles that train nothing: they show what the taggers are worth."""
 
 SEEDS, REST, OWN = "seeds", "the rest of dev", "tests/gold"
 _CONSONANTS = ("b", "ch", "d", "gi", "h", "kh", "l", "m", "ng", "nh", "ph", "qu", "r", "s", "th", "tr", "v", "x")

@@ -61,13 +61,13 @@ def read_mention(v: View, i: int) -> Mention | None:
     elif j < n and v.longest("bloc_not_before", j) and not _NUMBER.match(words[j]):
         return None
     head_end = j
-    plural = i > 0 and (norms[i - 1] in _PLURAL or (words[i - 1].isdigit() and len(words[i - 1]) < 3))
+    plural = in_plural(v, i)
     # "khối thi đua số 3", "Cụm 2", "Khối III"
     number = None
     k = j
     if k < n and norms[k] == "số" and k + 1 < n and _NUMBER.match(words[k + 1]):
         number, k = words[k + 1], k + 2
-    elif k < n and _NUMBER.match(words[k]) and not _counts(v, k):
+    elif k < n and _NUMBER.match(words[k]) and not counts(v, k):
         number, k = words[k], k + 1
     if number is not None:
         end, shorter = _owner(v, k)
@@ -90,9 +90,14 @@ def read_mention(v: View, i: int) -> Mention | None:
             return Mention(i, j, j, emulation is not None, False, None)
         if not emulation and named and not _sector_like(v, i, j, end):
             return Mention(i, j, j, False, False, None)
-        mention = Mention(i, end, head_end, emulation is not None, named, _trailing_number(v, j, end), shorter=shorter)
+        mention = Mention(i, end, head_end, emulation is not None, named, name_number(v, j, end), shorter=shorter)
     _combine(v, mention)
     return mention
+
+
+def in_plural(v: View, i: int) -> bool:
+    """Whether several blocs are spoken of: "các khối thi đua", "3 cụm thi đua"."""
+    return i > 0 and (v.norms[i - 1] in _PLURAL or (v.words[i - 1].isdigit() and len(v.words[i - 1]) < 3))
 
 
 def _behind(v: View, i: int) -> bool:
@@ -106,7 +111,7 @@ def _behind(v: View, i: int) -> bool:
     return False
 
 
-def _counts(v: View, k: int) -> bool:
+def counts(v: View, k: int) -> bool:
     """Whether the number at ``k`` counts something rather than naming the bloc ("khối thi đua 05 đơn vị")."""
     n = len(v.words)
     if not v.words[k][0].isdigit():
@@ -307,7 +312,7 @@ def _extent(v: View, j: int) -> tuple[int, list[int]]:
                     end = j
                     continue
                 break
-            if w.isdigit() and _counts(v, j):
+            if w.isdigit() and counts(v, j):
                 break
             if (
                 end == j
@@ -438,8 +443,8 @@ def _sector_like(v: View, i: int, j: int, end: int) -> bool:
     return v.capital[j] and (v.capital[i] or end - j >= 2) and end > j
 
 
-def _trailing_number(v: View, j: int, end: int) -> str | None:
-    """The number in a name: its last word, or the last before a place ("Doanh nghiệp I tỉnh A")."""
+def name_number(v: View, j: int, end: int) -> str | None:
+    """The number in the tokens of a name: its last word, or the last before a place ("Doanh nghiệp I tỉnh A")."""
     for k in range(end - 1, j, -1):
         word = v.words[k]
         if (

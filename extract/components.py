@@ -16,11 +16,13 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 import extract.tokenizer  # noqa: F401  (registers the tokenizer)
 from extract import document
+from extract.proposals import propose
 from extract.view import build_matcher, find
 
 Component = Callable[[Doc], Doc]
 
 PIPES = ("thidua_sentences", "thidua_lexicon", "thidua_blocs", "thidua_clauses", "thidua_frames")
+TAGGERS = "thidua_taggers"
 _GROUPS = {
     "U": "units",
     "P": "persons",
@@ -62,12 +64,12 @@ def create_lexicon(nlp: Language, name: str) -> Component:
     return lexicon
 
 
-@Language.factory("thidua_blocs")
-def create_blocs(nlp: Language, name: str) -> Component:
-    """Mentions of emulation blocs, and which of them mean one bloc."""
+@Language.factory("thidua_blocs", default_config={"taggers": True})
+def create_blocs(nlp: Language, name: str, taggers: bool) -> Component:
+    """Mentions of emulation blocs, and which of them mean one bloc; ``taggers``: whether one judges their ends."""
 
     def blocs(doc: Doc) -> Doc:
-        document.read_mentions(doc)
+        document.read_mentions(doc, taggers)
         found = document.analysis(doc)
         doc.spans["blocs"] = SpanGroup(
             doc, spans=[Span(doc, m.start, m.end, f"BLOC{m.bloc}") for m in found.mentions if m.named]
@@ -104,6 +106,17 @@ def create_frames(nlp: Language, name: str) -> Component:
         return doc
 
     return frames
+
+
+@Language.factory("thidua_taggers")
+def create_taggers(nlp: Language, name: str) -> Component:
+    """What the learnt taggers add to the frames of the rules."""
+
+    def taggers(doc: Doc) -> Doc:
+        propose(document.analysis(doc))
+        return doc
+
+    return taggers
 
 
 @Language.factory("thidua_words")

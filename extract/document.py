@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from extract.awards import Carry, Grant, read_awards
 from extract.blocs import Mention, read_blocs
 from extract.clause import Item, known_places, read_items, shared_names
+from extract.extent import settle
 from extract.identity import Identity, identify
 from extract.leaders import Context, Holding, read_leaders
 from extract.meetings import Years, find_years
@@ -58,6 +59,7 @@ class Analysis:
     grants: list[Grant] = field(default_factory=list)
     lists: list[Membership] = field(default_factory=list)
     declared: list[Declared] = field(default_factory=list)
+    shares: dict[str, dict[int, float]] = field(default_factory=dict)  # by table and first token: the taggers' belief
 
 
 def sentence_at(found: Analysis, token: int) -> Sentence | None:
@@ -96,8 +98,11 @@ def read_view(doc: Doc, matches: dict[str, Matches]) -> None:
     found.view = build_view(doc, found.text, [(s.start, s.end) for s in found.sentences], matches)
 
 
-def read_mentions(doc: Doc) -> None:
-    """Bloc mentions of the article's own lines and what they mean: the third step."""
+def read_mentions(doc: Doc, extents: bool = True) -> None:
+    """Bloc mentions of the article's own lines and what they mean: the third step.
+
+    ``extents`` asks the tagger how far their names go.
+    """
     found = analysis(doc)
     v = found.view
     assert v is not None
@@ -109,6 +114,8 @@ def read_mentions(doc: Doc) -> None:
             n += 1
         if n < len(kept) and kept[n][0] <= m.start:
             found.mentions.append(m)
+    if extents:
+        settle(v, found.mentions)
     found.identities = identify(v, found.mentions)
 
 

@@ -122,6 +122,11 @@ class Drafting:
         if mention is not None:
             evidence.append(self.at(mention, "bloc"))
 
+    def belief(self, table: str, token: int) -> dict[str, float]:
+        """Features by what the table's tagger believes of the name that begins at ``token``."""
+        share = self.found.shares.get(table, {}).get(token)
+        return {"unseen": 1.0} if share is None else {"share": share}
+
     def name_features(self, unit: Unit | None, text: str) -> dict[str, float]:
         """Features of a name: how it was read, how long it is, what kind of unit it names."""
         return {
@@ -136,15 +141,14 @@ class Drafting:
         """The bloc in brackets behind a unit: "xã A (Cụm 1)"."""
         items = self.found.sentences[sentence].items
         at = next((k for k, i in enumerate(items) if i is item), None)
-        if (
-            at is None
-            or at + 2 >= len(items)
-            or items[at + 1].sign != "("
-            or not isinstance(items[at + 2].thing, Mention)
-        ):
+        if at is None or at + 2 >= len(items) or items[at + 1].sign != "(":
             return None
-        mention = items[at + 2].thing
-        return mention if isinstance(mention, Mention) and mention.named else None
+        for inner in items[at + 2 : at + 8]:  # "(Cụm 1)", "(dẫn đầu Khối thi đua Nội chính)"
+            if inner.sign == ")":
+                break
+            if isinstance(inner.thing, Mention) and inner.thing.named:
+                return inner.thing
+        return None
 
     @staticmethod
     def same_unit(a: str | None, b: str | None) -> bool:

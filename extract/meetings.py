@@ -242,20 +242,26 @@ def read_held(
         x for x in items if isinstance(x.thing, Day) and not _decision(v, x.start, i) and not _deadline(v, x.start, i)
     ]
     days.sort(key=lambda x: x.depth > 0 and len(days) > 1)
-    day = days[0].thing if days else None
-    if isinstance(day, Day):
+    behind = -1
+    for item in days:
+        day = item.thing
+        if not isinstance(day, Day) or day.start < behind:
+            continue
         # "từ 30/10 đến 02/11/2018": the second day ends the event
         k = day.end
         until = None
         if v.norms[k] in {"đến", "-", "–"} and k + 1 < j:
             until = read_day(v, k + 1)
         if until is not None and until.end <= j:
+            behind = until.end
             day = Day(day.start, until.end, day.day, day.month, day.year or until.year)
             start, _ = _dates(day, published)
             end, _ = _dates(Day(until.start, until.end, until.day, until.month, until.year or day.year), published)
             if start is not None and end is not None and not 0 <= (end - start).days <= 31:
-                return None, None, None  # a year's work, not a meeting
+                continue  # a year's work, not a meeting
             return start, end, v.span(day.start, day.end)
+        if "từ" in v.norms[day.start - 2 : day.start] and "đến" in v.norms[k : k + 5]:
+            continue  # "từ 01/10 năm trước đến 30/9 năm sau"
         start, end = _dates(day, published)
         return start, end, v.span(day.start, day.end)
     if published is not None:
@@ -266,6 +272,23 @@ def read_held(
             for a, b, _ in _all(v, i, j, words):
                 return published - datetime.timedelta(days=back), None, v.span(a, b)
     return None, None, None
+
+
+_LATER = re.compile(
+    r"(?P<same>cùng ngày|cũng trong ngày|buổi chiều|chiều đến)"
+    r"|(?:sáng|chiều|ngày)? ?hôm sau"
+    r"|(?P<days>một|hai|ba|\d) ngày sau"
+)
+
+
+def read_later(v: View, i: int, j: int) -> tuple[tuple[int, int], int] | None:
+    """Code points of what tells a day by the one told before, and by how many days: "cùng ngày", "sáng hôm sau"."""
+    m = _LATER.match(v.norm(i, min(j, i + 9)).lstrip("-*+•. 0123456789") + " ") or _LATER.search(v.norm(i, j))
+    if m is None:
+        return None
+    days = 0 if m["same"] else {"một": 1, "hai": 2, "ba": 3}.get(m["days"] or "một") or int(m["days"])
+    k = next(k for k in range(i, j) if v.norm(k, j).startswith(m[0].strip()))
+    return v.span(k, k + len(m[0].split())), days
 
 
 def _deadline(v: View, k: int, first: int) -> bool:

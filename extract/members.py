@@ -18,7 +18,7 @@ from extract.view import View
 _MEMBER_NOUNS = frozenset({
     "đơn", "thành", "cơ", "hội", "sở", "trường", "huyện", "xã", "phường", "doanh", "công", "bệnh", "ngân", "tổ",
     "chi", "tòa", "viện", "phòng", "đảng", "địa", "trung", "thị", "tập", "trại", "cục", "tỉnh", "ban", "báo", "bộ",
-    "quận", "khoa",
+    "quận", "khoa", "thôn", "ấp", "khu", "khóm", "xóm",
 })  # fmt: skip
 
 
@@ -64,8 +64,10 @@ def read_members(
         rule, anchor, need, count = found
         start = items[k].start + 1 if items[k].sign == "(" else items[k].end
         units = _from(v, items, k, start, last, anchor, count)
-        if not units.elements and _only_colon(v, start, last):
-            units = _bulleted(v, start, following)
+        if len(units.elements) < 2 and _opens_lines(v, start, last):
+            lines = _bulleted(v, start, following)
+            if len(lines.elements) > 1 or not units.elements:
+                units = lines
         size = len(units.elements)
         if size >= 2 and count is not None and size == count.value:
             need = 0
@@ -269,14 +271,12 @@ def _enumerated(v: View, items: list[Item], s: str) -> list[tuple[int, int]]:
     return out
 
 
-def _only_colon(v: View, start: int, last: int) -> bool:
-    rest = [
-        w
-        for w in v.norms[start:last]
-        if w not in {":", "các", "đơn", "vị", "thành", "viên", "sau", "đây", ".", "là", "cơ", "quan"}
-        and not w.isdigit()
-    ]
-    return not rest
+def _opens_lines(v: View, start: int, last: int) -> bool:
+    """Whether nothing is named before the sentence's closing colon: "gồm 06 Cục Thuế:"."""
+    words = v.words[start:last]
+    while words and (words[-1] == "." or words[-1].isdigit()):
+        words.pop()  # "gồm: 1."
+    return len(words) <= 14 and (not words or words[-1] == ":") and not {",", ";", "("} & set(words)
 
 
 def _bulleted(v: View, start: int, following: list[tuple[int, int]]) -> UnitList:

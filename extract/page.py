@@ -18,7 +18,7 @@ _LONG = 140  # code points of a line that can only be prose
 _DATE = re.compile(
     r"(?<![\d/.-])(?:(?P<d>\d{1,2})\s?[./-]\s?(?P<m>\d{1,2})\s?[./-]\s?(?P<y>\d{4}|\d{2})|(?P<y2>\d{4})[/-](?P<m2>\d{1,2})[/-](?P<d2>\d{1,2})"
     r"|(?P<d3>\d{1,2})\s+tháng\s+(?P<m3>\d{1,2})[,\s]+(?:năm\s+)?(?P<y3>\d{4})"
-    r"|(?P<d4>\d{1,2})\s+Tháng\s+(?:(?P<m4>\d{1,2})|\w+)[,\s]+(?P<y4>\d{4}))(?![\d/])"
+    r"|(?P<d4>\d{1,2})\s+Tháng\s+(?:(?P<m4>\d{1,2})|(?P<word>\w+(?:\s\w+)?))[,\s]+(?P<y4>\d{4}))(?![\d/])"
 )
 _TIME = re.compile(
     r"(?<!\d)(?P<h>\d{1,2})\s?(?:[:hg]|giờ)\s?(?P<min>\d{2})(?::(?P<s>\d{2}))?(?:\s?(?P<half>AM|PM|SA|CH|am|pm))?(?!\d)"
@@ -31,6 +31,21 @@ _COUNTERS = re.compile(
     r"(?:đã xem|lượt xem|lượt đọc|số lần đọc|phản hồi|xem|views?|lượt truy cập"
     r"|cỡ chữ|in bài|bình luận|tác giả|đọc)\b.*",
     re.IGNORECASE,
+)
+_POSTED = re.compile(r"\b(?:người đăng|người viết|đăng bởi|viết bởi)\b.*", re.IGNORECASE)
+_MONTHS = (
+    "một",
+    "hai",
+    "ba",
+    "tư",
+    "năm",
+    "sáu",
+    "bảy",
+    "tám",
+    "chín",
+    "mười",
+    "mười một",
+    "mười hai",
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _TAIL_ONLY_SHORT = (
@@ -144,7 +159,12 @@ def _residue(text: str) -> str:
     text = _TIME.sub(" ", text)
     text = _ZONE.sub(" ", text)
     text = _WEEKDAY.sub(" ", text)
-    return _COUNTERS.sub(" ", text)
+    return _POSTED.sub(" ", _COUNTERS.sub(" ", text))
+
+
+def _says(line: Line) -> bool:
+    """Whether a line says anything besides a moment."""
+    return _WORD.search(_residue(line.text)) is not None
 
 
 def _stamp(page: Page) -> None:
@@ -155,7 +175,8 @@ def _stamp(page: Page) -> None:
         if not _DATE.search(line.text):
             continue
         words = _WORD.findall(normalise.name(_residue(line.text)))
-        if len(words) <= 7:
+        ends = list(_DATE.finditer(line.text))[-1].end() == len(line.text.rstrip())
+        if len(words) <= (11 if ends and not line.text.endswith(".") else 7):
             line.part = "stamp"
 
 
@@ -167,6 +188,8 @@ def _moment(line: Line) -> datetime.datetime | datetime.date | None:
     day = int(g["d"] or g["d2"] or g["d3"] or g["d4"])
     month = g["m"] or g["m2"] or g["m3"] or g["m4"]
     year = int(g["y"] or g["y2"] or g["y3"] or g["y4"])
+    if month is None and (word := (g["word"] or "").lower()) in _MONTHS:
+        month = str(_MONTHS.index(word) + 1)
     if month is None:
         return None
     year += 2000 if year < 100 else 0
@@ -235,6 +258,7 @@ def _stamp_after_title(page: Page) -> None:
     title = next((n for n, x in enumerate(lines) if x.part == "title"), None)
     best, best_score = None, 0.0
     first_prose = next((n for n, x in enumerate(lines) if len(x.text) >= _LONG and x.part == "body"), len(lines))
+    last_prose = max((n for n, x in enumerate(lines) if len(x.text) >= _LONG and x.part == "body"), default=0)
     for n, line in enumerate(lines):
         if line.part != "stamp" or _moment(line) is None:
             continue
@@ -252,13 +276,14 @@ def _stamp_after_title(page: Page) -> None:
             if n == 0 and weekday and not timed and not label:
                 score -= 2.0
         elif n > title:
-            score += 2.5 if n <= max(title + 4, first_prose) else (0.5 if label else -1.0)
+            foot = n > last_prose and not _says(line)  # alone under the article
+            score += 2.5 if n <= max(title + 4, first_prose) else (0.5 if label else 1.0 if foot else -1.0)
         else:
-            score += 0.5 if n == title - 1 else -1.0
+            score += 0.5 if n >= title - 2 else -1.0
             if not timed and not label:
                 score -= 3.0
-            if n == 0 and weekday and not label:
-                score -= 2.0
+            if n == 0 and weekday and not label and not (timed and n >= title - 2 and not _says(line)):
+                score -= 2.0  # the site's clock
         if score > best_score:
             best, best_score = n, score
     if best is not None and best_score >= 1.0:

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 
-@lru_cache(maxsize=2)
-def load(words: bool = False) -> Language:
+@lru_cache(maxsize=4)
+def load(words: bool = False, taggers: bool = True) -> Language:
     """The pipeline, built once a process.
 
-    ``words`` lays underthesea's words and tags over the syllables (slow: about 20 articles a second).
+    ``words`` lays underthesea's words and tags over the syllables (slow: about 20 articles a second). Without
+    ``taggers`` the rules stand alone.
     """
     import spacy
 
@@ -26,7 +27,9 @@ def load(words: bool = False) -> Language:
     nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": "thidua.SyllableTokenizer.v1"}}})
     nlp.max_length = 100_000_000
     for pipe in components.PIPES:
-        nlp.add_pipe(pipe)
+        nlp.add_pipe(pipe, config={"taggers": taggers} if pipe == "thidua_blocs" else {})
+    if taggers:
+        nlp.add_pipe(components.TAGGERS)
     if words:
         nlp.add_pipe("thidua_words")
     return nlp

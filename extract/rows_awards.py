@@ -139,7 +139,9 @@ class AwardRows(Drafting):
                 "others": float(g.all_others is not None),
                 "no_year": float(year is None),
             }
-            self.awards.append(Draft(row, features, bloc))
+            named = g.recipient or g.count
+            belief = self.belief("awards", named.start) if named is not None else {}
+            self.awards.append(Draft(row, features | belief, bloc))
         self._settle_awards()
 
     def _award_year(self, sentence: int, said: Any, anchor: Item | None) -> tuple[int | None, tuple[int, int] | None]:

@@ -9,6 +9,7 @@ from extract import normalise
 from extract.blocs import Mention
 from extract.drafting import Draft, Drafting, Name
 from extract.leaders import Holding
+from extract.numbers import Year
 from extract.persons import Person as PersonSign
 from extract.persons import Post
 from extract.schema import Evidence, Leader, Row
@@ -103,7 +104,7 @@ class LeaderRows(Drafting):
             "year": float(year is not None),
             "person": float(person is not None),
         }
-        self.leaders.append(Draft(row, features, bloc))
+        self.leaders.append(Draft(row, features | self.belief("leaders", h.holder.start), bloc))
 
     def _settle_leaders(self) -> None:
         """One row a holder, role and status; an office told again with its year completes the row that lacks it."""
@@ -155,6 +156,44 @@ class LeaderRows(Drafting):
                     continue
             final.append(d)
         self.leaders = final
+        self._carry_years()
+
+    def _carry_years(self) -> None:
+        """The term of the elected whose sentence leaves it out.
+
+        It is that of the others elected in the article, else the year planned for, else the one behind the year under
+        review if the article names it.
+        """
+        told: dict[int, list[tuple[int, Evidence]]] = {}
+        for d in self.leaders:
+            row = d.row
+            assert isinstance(row, Leader)
+            at = next((e for e in row.evidence if e.column == "year"), None)
+            if row.status == "elected" and row.year is not None and at is not None:
+                told.setdefault(d.bloc, []).append((row.year, at))
+        every = [pair for pairs in told.values() for pair in pairs]
+        years = self.found.years
+        for d in self.leaders:
+            row = d.row
+            assert isinstance(row, Leader)
+            if row.status != "elected" or row.year is not None:
+                continue
+            others = told.get(d.bloc) or every
+            if others and len({year for year, _ in others}) == 1:
+                row.year = others[0][0]
+                row.evidence.append(others[0][1])
+            elif years.planned is not None and years.planned_at is not None:
+                row.year = years.planned
+                row.evidence.append(Evidence("year", *self.v.span(*years.planned_at)))
+            elif years.review is not None and (named := self._said(years.review + 1)) is not None:
+                row.year = years.review + 1
+                row.evidence.append(self.at(named, "year"))
+            d.features["year_carried"] = float(row.year is not None)
+
+    def _said(self, year: int) -> Year | None:
+        """Where the article first names a year."""
+        things = (i.thing for s in self.found.sentences for i in s.items if i.sign == "Y")
+        return next((y for y in things if isinstance(y, Year) and y.year == year), None)
 
     def _same_holding(self, a: Row, b: Row) -> bool:
         assert isinstance(a, Leader)

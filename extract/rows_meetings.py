@@ -5,13 +5,15 @@ In: an article and the blocs it reports. Out: drafts, one a bloc: what was held,
 
 from __future__ import annotations
 
+import datetime
+import itertools
 import re
 from functools import cached_property
 
 from extract.clause import signs
 from extract.document import Sentence
 from extract.drafting import Draft, Drafting
-from extract.meetings import Event, read_event, read_held, read_kind, read_place
+from extract.meetings import Event, read_event, read_held, read_kind, read_later, read_place
 from extract.schema import Evidence, Meeting
 
 # What is still to come, or is told of duties.
@@ -27,17 +29,7 @@ _AHEAD = (
 )
 _MEETS = (" họp ", " ký kết ", " thời gian : ", " hội nghị ", " gặp ", " diễn ra ", " tổ chức ", " ngồi lại ", " lễ ")
 _EVENTS = (" hội nghị ", " buổi lễ ", " lễ ký ", " cuộc họp ", " buổi ")
-_SEVERAL = (
-    " hai cụm ",
-    " hai khối ",
-    " các cụm ",
-    " các khối ",
-    " ba cụm ",
-    " ba khối ",
-    " bốn cụm ",
-    " bốn khối ",
-    " cả hai ",
-)
+_SEVERAL = re.compile(r" (?:(?:\d{1,2}|các|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:cụm|khối)|cả hai) ")
 
 
 class MeetingRows(Drafting):
@@ -64,15 +56,21 @@ class MeetingRows(Drafting):
                 self.events[bloc] = [event]
         found = {bloc: events for bloc, events in self.events.items() if bloc in reported}
         for bloc, events in found.items():
+            several = len(reported) > 1
             if (
-                not any(e.day_span is not None for e in events)
+                not any(e.day_span is not None and not (several and e.held_end) for e in events)
                 and (more := self._opening_event(bloc, reported)) is not None
             ):
                 events.append(more)
-            best = (
-                next((e for e in events if e.held is not None and e.rule == "meeting.held"), None)
-                or next((e for e in events if e.day_span is not None), None)
-                or events[0]
+            # where several blocs meet from one day to another, each has its own
+            best = min(
+                events,
+                key=lambda e: (
+                    e.held is None,
+                    several and e.held_end is not None,
+                    e.day_span is None,
+                    e.rule != "meeting.held",
+                ),
             )
             lead = next((e for e in events if e.rule == "meeting.held"), best)
             first = best if best.held is not None else lead
@@ -93,9 +91,15 @@ class MeetingRows(Drafting):
                 evidence.append(Evidence("year_reviewed", *self.v.span(*years.review_at)))
             if years.planned_at is not None:
                 evidence.append(Evidence("year_planned", *self.v.span(*years.planned_at)))
+            if kind.kind == "other" and best.held is None and place is None:
+                continue  # nothing says that it was held
+            if several and kind.kind in {"vote", "handover"} and (general := self._general_kind()) is not None:
+                reviews = general[2] in {"review", "midterm"}
+            else:
+                reviews = False
             row = Meeting(
                 bloc=bloc,
-                kind=kind.kind,
+                kind=general[2] if reviews and general is not None else kind.kind,
                 held=best.held,
                 held_end=best.held_end,
                 place=self.text(place) if place else None,
@@ -123,6 +127,7 @@ class MeetingRows(Drafting):
         ranked: list[tuple[int, int, Event]] = []
         general = self._general_kind()
         seen = 0
+        before: datetime.date | None = None
         for n, s in enumerate(self.found.sentences):
             if s.part not in {"title", "lead", "body"} or not s.items:
                 continue
@@ -132,21 +137,25 @@ class MeetingRows(Drafting):
             if any(w in text for w in _AHEAD):
                 continue
             held, end, span = read_held(self.v, s.start, s.end, s.items, self.published)
+            if span is None and before is not None and (later := read_later(self.v, s.start, s.end)) is not None:
+                held, span = before + datetime.timedelta(days=later[1]), later[0]
+            before = end or held or before
             kind = read_kind(self.v, s.start, s.end)
             meets = (
                 kind is not None
                 or any(w in text for w in _MEETS)
                 or re.match(r"[^BU]{0,4}B\(_?D", signs(s.items)) is not None
+                or (len(reported) > 1 and bloc in here and re.match(r"[^BU]{0,3}B.*D", signs(s.items)) is not None)
             )
             if not meets:
                 continue
             if bloc in here and (span is not None or s.part == "title") and (len(set(here)) == 1 or seen <= 6):
-                rank = 0 if span is not None else 4
+                rank = (2 if end is not None and len(reported) > 1 else 0) if span is not None else 4
             elif len(reported) > 1 and not here and span is not None and self._belongs(s, span, n) == bloc:
                 rank = 1
-            elif seen > 12 or (here and bloc not in here and not any(w in text for w in _SEVERAL)):
+            elif seen > 12 or (here and bloc not in here and not _SEVERAL.search(text)):
                 continue
-            elif len(reported) > 1 and (bloc in here or any(w in text for w in _SEVERAL)):
+            elif len(reported) > 1 and (bloc in here or _SEVERAL.search(text)):
                 rank = 2 if span is not None else 4
             elif len(reported) == 1 and (
                 any(i.sign == "k" for i in s.items)
@@ -159,7 +168,7 @@ class MeetingRows(Drafting):
             place = read_place(self.v, s.start, s.end)
             if (
                 kind is None
-                or (kind[2] == "other" and general is not None and not here)
+                or (kind[2] == "other" and general is not None and (not here or len(reported) > 1))
                 or (kind[2] in {"vote", "handover"} and general is not None and general[2] in {"review", "midterm"})
             ):
                 kind = general or kind
@@ -264,6 +273,7 @@ class MeetingRows(Drafting):
             )
             if (strong or named) and m.bloc not in out:
                 out.append(m.bloc)
+        out += [b for b in self._joined(n) if b not in out] if out else []
         if (
             not out
             and s.part != "title"
@@ -276,6 +286,16 @@ class MeetingRows(Drafting):
                 any(i.sign == "k" for i in s.items) and any(w in text for w in (" hội nghị ", " tổ chức ", " họp "))
             ) or (any(isinstance(i.thing, object) and i.sign == "D" for i in s.items) and " hội nghị " in text):
                 out.append(0)
+        return out
+
+    def _joined(self, n: int) -> list[int]:
+        """The blocs that one sentence names side by side: "Khối A (11 đơn vị) và Khối B (6 đơn vị) cùng …"."""
+        named = self.linker.by_sentence.get(n, [])
+        out: list[int] = []
+        for one, other in itertools.pairwise(named):
+            between = re.sub(r"\([^()]*\)", "", self.v.norm(one.end, other.start))
+            if re.fullmatch(r"\s*(?:,|;|và|cùng|với|cùng với|, và)?\s*", between):
+                out += [one.bloc, other.bloc]
         return out
 
     @cached_property

@@ -57,6 +57,7 @@ class MemberRows(LeaderRows):
                 draft = Draft(
                     row,
                     self.name_features(e.unit, text)
+                    | self.belief("members", e.start)
                     | {
                         "why_" + self.linker.why: 1.0,
                         "size": float(min(size, 20)),

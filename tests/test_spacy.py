@@ -20,6 +20,7 @@ from extract.text import stored
 
 TOKENIZER = "thidua.SyllableTokenizer.v1"
 PIPES = ("thidua_sentences", "thidua_lexicon", "thidua_blocs", "thidua_clauses", "thidua_frames")
+TAGGERS = "thidua_taggers"
 TEXT = stored(
     "Khối thi đua các cơ quan nội chính tỉnh Lạng Sơn họp tổng kết\n"
     "Sáng 14/12/2021, Khối thi đua các cơ quan nội chính tỉnh Lạng Sơn tổng kết năm 2021. Đồng chí Vi Văn Tài, Chánh "
@@ -40,7 +41,7 @@ GROUPS = {
 
 
 @pytest.mark.parametrize(
-    ("group", "names"), [("spacy_tokenizers", [TOKENIZER]), ("spacy_factories", [*PIPES, "thidua_words"])]
+    ("group", "names"), [("spacy_tokenizers", [TOKENIZER]), ("spacy_factories", [*PIPES, TAGGERS, "thidua_words"])]
 )
 def test_what_the_package_installs_can_be_found_and_loaded(group: str, names: list[str]) -> None:
     installed: dict[str, EntryPoint] = {point.name: point for point in entry_points(group=group)}
@@ -87,9 +88,10 @@ def test_components_can_be_added_one_by_one(blank: Language) -> None:
 
 def test_load_gives_all_components_once_a_process() -> None:
     nlp = thidua.load()
-    assert tuple(nlp.pipe_names) == PIPES
+    assert tuple(nlp.pipe_names) == (*PIPES, TAGGERS)
     assert thidua.load() is nlp
-    assert tuple(load(words=True).pipe_names) == (*PIPES, "thidua_words")
+    assert tuple(load(words=True).pipe_names) == (*PIPES, TAGGERS, "thidua_words")
+    assert tuple(load(taggers=False).pipe_names) == PIPES
 
 
 def test_the_document_is_the_text() -> None:
