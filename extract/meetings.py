@@ -55,6 +55,8 @@ _KINDS = (
         ),
     ),
 )
+# Kinds of their own, where what is held is called so, whatever else it serves.
+_OWN_KINDS = frozenset({"giao ban", "hội thao", "hội thi", "tọa đàm", "tập huấn", "ra mắt"})
 _STRONG = (
     "tổng kết",
     "sơ kết",
@@ -206,7 +208,13 @@ def _read_kind(v: View, i: int, j: int) -> tuple[int, int, str] | None:
         )
     ]
     # "họp mặt đánh giá …", "Ủy ban Kiểm tra … tổng kết": a kind of its own before the general ones
-    own = [x for x in called if x[2] != "other"] or [x for x in found if x[2] != "other"] or called or found
+    own = (
+        [x for x in called[:1] if v.norm(x[0], x[1]) in _OWN_KINDS]
+        or [x for x in called if x[2] != "other"]
+        or [x for x in found if x[2] != "other"]
+        or called
+        or found
+    )
     a, b, kind = own[0]
     if kind == "review" and any(x[2] == "midterm" and x[0] < a + 25 for x in found) and v.norm(a, b) != "tổng kết":
         kind = "midterm"
@@ -303,12 +311,10 @@ def _decision(v: View, k: int, first: int) -> bool:
     for x in range(k - 1, max(first - 1, k - 9), -1):
         if v.words[x] in {",", ";", "."} and v.norms[x + 1] != "ngày":
             return False
-        if (
-            v.norms[x] in {"số", "định", "nghị"}
-            and v.norms[x] != "hội"
-            and (v.norms[x] == "số" or v.norms[x - 1] in {"quyết", "chỉ"})
-        ):
-            return v.norms[x - 1] not in {"đua", "cụm", "khối"}
+        if v.norms[x] == "số":
+            return "/" in "".join(v.words[x + 1 : x + 4])  # "số 5/QĐ-UBND", not "Cụm thi đua số 5"
+        if v.norms[x] in {"định", "nghị"} and v.norms[x - 1] in {"quyết", "chỉ"}:
+            return True
     return False
 
 

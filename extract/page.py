@@ -176,7 +176,7 @@ def _stamp(page: Page) -> None:
             continue
         words = _WORD.findall(normalise.name(_residue(line.text)))
         ends = list(_DATE.finditer(line.text))[-1].end() == len(line.text.rstrip())
-        if len(words) <= (11 if ends and not line.text.endswith(".") else 7):
+        if len(words) <= (13 if ends and not line.text.endswith(".") else 7):
             line.part = "stamp"
 
 
@@ -276,7 +276,8 @@ def _stamp_after_title(page: Page) -> None:
             if n == 0 and weekday and not timed and not label:
                 score -= 2.0
         elif n > title:
-            foot = n > last_prose and not _says(line)  # alone under the article
+            said = _WORD.findall(_residue(line.text))
+            foot = n > last_prose and len(said) <= 4  # under the article, with at most the paper's name
             score += 2.5 if n <= max(title + 4, first_prose) else (0.5 if label else 1.0 if foot else -1.0)
         else:
             score += 0.5 if n >= title - 2 else -1.0

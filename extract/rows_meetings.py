@@ -28,6 +28,7 @@ _AHEAD = (
     " yêu cầu ",
 )
 _MEETS = (" họp ", " ký kết ", " thời gian : ", " hội nghị ", " gặp ", " diễn ra ", " tổ chức ", " ngồi lại ", " lễ ")
+_OPENING = "meeting.opening"
 _EVENTS = (" hội nghị ", " buổi lễ ", " lễ ký ", " cuộc họp ", " buổi ")
 _SEVERAL = re.compile(r" (?:(?:\d{1,2}|các|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:cụm|khối)|cả hai) ")
 
@@ -91,7 +92,7 @@ class MeetingRows(Drafting):
                 evidence.append(Evidence("year_reviewed", *self.v.span(*years.review_at)))
             if years.planned_at is not None:
                 evidence.append(Evidence("year_planned", *self.v.span(*years.planned_at)))
-            if kind.kind == "other" and best.held is None and place is None:
+            if best.held is None and place is None and (kind.kind == "other" or (several and best.rule == _OPENING)):
                 continue  # nothing says that it was held
             if several and kind.kind in {"vote", "handover"} and (general := self._general_kind()) is not None:
                 reviews = general[2] in {"review", "midterm"}
@@ -146,6 +147,8 @@ class MeetingRows(Drafting):
                 or any(w in text for w in _MEETS)
                 or re.match(r"[^BU]{0,4}B\(_?D", signs(s.items)) is not None
                 or (len(reported) > 1 and bloc in here and re.match(r"[^BU]{0,3}B.*D", signs(s.items)) is not None)
+                or re.match(r"[^BU]{0,3}D,?B", signs(s.items)) is not None
+                or (seen <= 2 and bloc in here and span is not None and read_place(self.v, s.start, s.end) is not None)
             )
             if not meets:
                 continue
@@ -153,6 +156,8 @@ class MeetingRows(Drafting):
                 rank = (2 if end is not None and len(reported) > 1 else 0) if span is not None else 4
             elif len(reported) > 1 and not here and span is not None and self._belongs(s, span, n) == bloc:
                 rank = 1
+            elif len(reported) > 1 and not here and span is not None and seen <= 3 and not self._own_days(reported):
+                rank = 3  # one meeting of all: "UBND huyện tổ chức lễ ký giao ước …"
             elif seen > 12 or (here and bloc not in here and not _SEVERAL.search(text)):
                 continue
             elif len(reported) > 1 and (bloc in here or _SEVERAL.search(text)):
@@ -182,7 +187,7 @@ class MeetingRows(Drafting):
                 span,
                 self.v.span(*place) if place else None,
                 n,
-                "meeting.title" if s.part == "title" else "meeting.opening",
+                "meeting.title" if s.part == "title" else _OPENING,
             )
             ranked.append((rank, n, event))
         if self.found.assigning:
@@ -196,6 +201,15 @@ class MeetingRows(Drafting):
                 (e.place for r, n, e in ranked if e.place is not None and abs(n - best.sentence) <= 2), None
             )
         return best
+
+    def _own_days(self, reported: list[int]) -> bool:
+        """Whether a sentence of the article gives a day to one of its blocs."""
+        return any(
+            s.part in {"lead", "body"}
+            and len({m.bloc for m in self.linker.by_sentence.get(n, []) if m.bloc in reported}) == 1
+            and read_held(self.v, s.start, s.end, s.items, self.published)[2] is not None
+            for n, s in enumerate(self.found.sentences)
+        )
 
     def _belongs(self, s: Sentence, span: tuple[int, int], n: int) -> int:
         """The bloc whose part of the article a day stands in."""

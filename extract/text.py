@@ -20,6 +20,9 @@ _OPENERS = ("ảnh:", "ảnh -", "trong ảnh", "chú thích")
 _ITEM = re.compile(r"(?:[-–—•*+●▪]|\(?\d{1,2}[.)]|[IVX]{1,4}\.|[a-zđ][.)])\s")
 
 
+_DATED = re.compile(r"[^\d\n]{0,48}\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d.{0,24}$")  # a line that is a stamp
+
+
 def _wrapped(before: str, line: str, adjacent: bool) -> bool:
     """Whether ``line`` goes on with the sentence of the line before it rather than opening a paragraph."""
     if not before or before.endswith(_END) or _ITEM.match(line):
@@ -75,6 +78,8 @@ def stored(text: str) -> str:
         )
         full = (
             full
+            and not _DATED.match(line)
+            and not _DATED.match(last)
             and not line.isupper()
             and not last.isupper()
             and (len(line) >= 25 or line.endswith((".", ",", ";")) or line[0].islower())
@@ -88,6 +93,7 @@ def stored(text: str) -> str:
             and not last.endswith(_END)
             and not _ITEM.match(line)
             and not line.lower().startswith(_OPENERS)
+            and not _DATED.match(line)
         )
         if paragraphs and (
             full or broken or _wrapped(paragraphs[-1][0][:40] + " " + last if last else "", line, adjacent)
