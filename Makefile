@@ -61,6 +61,7 @@ bench: $(VENV)/.installed-dev
 	@$(BIN)/python -m benchmarks
 
 train: $(VENV)/.installed-dev
+	@$(BIN)/python -m benchmarks.train
 	@$(BIN)/python -m benchmarks.calibrate
 
 clean:

@@ -21,13 +21,16 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.articles import GOLD, ROOT
+from benchmarks.articles import GOLD, HELD_OUT, ROOT
+from benchmarks.train import learn, lessons
 from thidua.evaluation.calibration import Calibration, JudgedRow, calibration, judge
 from thidua.evaluation.matching import compare
 
 MODEL = ROOT / "extract" / "models" / "confidence.json"
 TABLES = ("blocs", "meetings", "members", "leaders", "awards", "people")
 FOLDS = 10
+PARTS = 5
+"""Parts of the articles that the taggers of the other parts are tried on; divides :data:`FOLDS`."""
 RIDGE = 2.0
 EXPECTED = 0.90
 """Share of right rows to expect of new articles: between 0.87, which the last three batches showed when they were
@@ -49,29 +52,49 @@ class Sample:
 
 
 def samples(folders: Sequence[Path]) -> list[Sample]:
-    """Every extracted row of the annotated articles in ``folders``, judged."""
+    """Every extracted row of the annotated articles in ``folders``, judged.
+
+    Each article is extracted with taggers that have not seen it.
+    """
+    import extract.tagging as tagging
+
+    paths = [path for folder in folders for path in sorted(folder.glob("*.json"))]
+    taught = list(lessons([folder for folder in folders if folder.name not in HELD_OUT]))
+    out: list[Sample] = []
+    try:
+        for part in range(PARTS):
+            tagging.MODELS.update(learn([lesson for lesson in taught if fold_of(lesson.article) % PARTS != part]))
+            for path in paths:
+                if fold_of(_article(path)) % PARTS == part:
+                    out += _judged(path)
+    finally:
+        tagging.MODELS.clear()
+    return sorted(out, key=lambda sample: sample.article)
+
+
+def _article(path: Path) -> str:
+    return f"{path.parent.name}/{path.stem}"
+
+
+def _judged(path: Path) -> list[Sample]:
     import extract.reading as reading
     from output.annotation import annotation
 
-    out: list[Sample] = []
-    for folder in folders:
-        for path in sorted(folder.glob("*.json")):
-            gold = json.loads(path.read_text(encoding="utf-8"))
-            reading.FEATURES = {}
-            try:
-                found = reading.read_text(path.with_suffix(".txt").read_text(encoding="utf-8-sig"))
-                known = reading.FEATURES
-            finally:
-                reading.FEATURES = None
-            predicted = annotation(found, path.stem)
-            by_table: dict[str, list[JudgedRow]] = {}
-            for judged in judge(compare(path.stem, gold, predicted)):
-                by_table.setdefault(judged.table, []).append(judged)
-            for table, rows in by_table.items():
-                for row, judged in zip(getattr(found, table), rows, strict=True):
-                    features = {**known[id(row)], "rule:" + row.rule: 1.0}
-                    out.append(Sample(table, f"{folder.name}/{path.stem}", features, judged.right))
-    return out
+    gold = json.loads(path.read_text(encoding="utf-8"))
+    reading.FEATURES = {}
+    try:
+        found = reading.read_text(path.with_suffix(".txt").read_text(encoding="utf-8-sig"))
+        known = reading.FEATURES
+    finally:
+        reading.FEATURES = None
+    by_table: dict[str, list[JudgedRow]] = {}
+    for judged in judge(compare(path.stem, gold, annotation(found, path.stem))):
+        by_table.setdefault(judged.table, []).append(judged)
+    return [
+        Sample(table, _article(path), {**known[id(row)], "rule:" + row.rule: 1.0}, judged.right)
+        for table, rows in by_table.items()
+        for row, judged in zip(getattr(found, table), rows, strict=True)
+    ]
 
 
 def fit(rows: Sequence[Sample], share: float) -> tuple[float, Weights]:

@@ -20,7 +20,7 @@ from extract.context import Candidate, candidates, features
 from extract.leaders import Holding
 from extract.lists import Element, UnitList
 from extract.members import Membership
-from extract.numbers import Count, Year
+from extract.numbers import Count, Day, Year
 from extract.persons import Person, Post
 from extract.roles import Role
 from extract.tagging import Tagged
@@ -187,7 +187,11 @@ def _year_of(items: list[Item], k: int | None) -> Year | None:
         for item in items[k : k + 4]:
             if isinstance(item.thing, Year):
                 return item.thing
-    return years[0] if len(years) == 1 else None
+    if years:
+        return years[0] if len(years) == 1 else None
+    # "từ 01/01/2024, Sở A làm …": a term that begins on a day
+    days = [i.thing for i in items if isinstance(i.thing, Day) and i.thing.year is not None]
+    return Year(days[0].start, days[0].end, days[0].year or 0, days[0].year or 0) if len(days) == 1 else None
 
 
 def _awards(found: Analysis, v: View, those: list[Candidate], tagged: Tagged) -> None:

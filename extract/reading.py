@@ -109,6 +109,7 @@ def extraction(doc: Doc, *, source: str | None = None, url: str | None = None) -
         return out
     article.relevant = True
     maker.finish_meetings(reported)
+    maker.finish_awards()
     maker.make_people()
     _fill(out, maker, reported)
     _provinces(out, published)

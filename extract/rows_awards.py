@@ -5,6 +5,7 @@ In: the grants found in an article. Out: drafts, one an award and recipient, wit
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from extract import normalise
@@ -14,7 +15,7 @@ from extract.drafting import Draft, Drafting
 from extract.numbers import Year
 from extract.persons import Person as PersonSign
 from extract.persons import Post
-from extract.schema import Award, Evidence
+from extract.schema import Award, Evidence, Leader, Meeting
 from extract.units import Unit
 
 _COLLECTIVES = frozenset({"phòng", "khoa", "đội", "tổ"})
@@ -160,6 +161,42 @@ class AwardRows(Drafting):
         if near:
             return near[-1].year, (near[-1].start, near[-1].end)
         return None, None
+
+    def finish_awards(self) -> None:
+        """The year under review of awards whose article does not say it.
+
+        It is the one before the term of those elected, before the year planned for, or the one that the day of the
+        meeting ends.
+        """
+        if (found := self._implied_year()) is None:
+            return
+        year, at = found
+        for d in self.awards:
+            row = d.row
+            assert isinstance(row, Award)
+            if row.year is None:
+                row.year = year
+                row.evidence.append(Evidence("year", *at))
+
+    def _implied_year(self) -> tuple[int, tuple[int, int]] | None:
+        terms = [
+            (d.row.year - 1, (e.start, e.end))
+            for d in self.leaders
+            if isinstance(d.row, Leader) and d.row.status == "elected" and d.row.year is not None
+            for e in d.row.evidence
+            if e.column == "year"
+        ]
+        if terms:
+            common = Counter(year for year, _ in terms).most_common(1)[0][0]
+            return next(term for term in terms if term[0] == common)
+        years = self.found.years
+        if years.planned is not None and years.planned_at is not None:
+            return years.planned - 1, self.v.span(*years.planned_at)
+        for d in self.meetings:
+            held = next((e for e in d.row.evidence if e.column == "held"), None)
+            if isinstance(d.row, Meeting) and d.row.held is not None and held is not None:
+                return d.row.held.year - (d.row.held.month < 7), (held.start, held.end)
+        return None
 
     def grantor_code(self, item: Item | None) -> str | None:
         """The code of a giver: the lexicon's, or by what kind of body the unit is."""

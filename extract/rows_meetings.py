@@ -88,24 +88,27 @@ class MeetingRows(Drafting):
                     evidence.append(Evidence("held_end", *best.day_span))
             if place is not None:
                 evidence.append(Evidence("place", *place))
-            if years.review_at is not None:
-                evidence.append(Evidence("year_reviewed", *self.v.span(*years.review_at)))
-            if years.planned_at is not None:
-                evidence.append(Evidence("year_planned", *self.v.span(*years.planned_at)))
             if best.held is None and place is None and (kind.kind == "other" or (several and best.rule == _OPENING)):
                 continue  # nothing says that it was held
             if several and kind.kind in {"vote", "handover"} and (general := self._general_kind()) is not None:
                 reviews = general[2] in {"review", "midterm"}
             else:
                 reviews = False
+            said = general[2] if reviews and general is not None else kind.kind
+            reviewed, reviewed_at = self._reviewed(said, best)
+            planned = None if said == "midterm" else years.planned
+            if reviewed_at is not None:
+                evidence.append(Evidence("year_reviewed", *reviewed_at))
+            if planned is not None and years.planned_at is not None:
+                evidence.append(Evidence("year_planned", *self.v.span(*years.planned_at)))
             row = Meeting(
                 bloc=bloc,
-                kind=general[2] if reviews and general is not None else kind.kind,
+                kind=said,
                 held=best.held,
                 held_end=best.held_end,
                 place=self.text(place) if place else None,
-                year_reviewed=years.review,
-                year_planned=years.planned,
+                year_reviewed=reviewed,
+                year_planned=planned,
                 evidence=evidence,
                 sentence=self.sentence(first.sentence),
                 rule=first.rule,
@@ -122,6 +125,25 @@ class MeetingRows(Drafting):
                     bloc,
                 )
             )
+
+    def _reviewed(self, kind: str, event: Event) -> tuple[int | None, tuple[int, int] | None]:
+        """The year that a meeting of this kind looks back on, and the code points it was read from.
+
+        Where no year is said, a review looks back on the year before the one planned for, else on the one that the day
+        held ends; a pledge, a launch or a handover looks back on none.
+        """
+        years = self.found.years
+        if kind not in {"review", "midterm", "vote", "other"}:
+            return None, None
+        if years.review is not None and years.review_at is not None:
+            return years.review, self.v.span(*years.review_at)
+        if kind == "other":
+            return None, None
+        if kind != "midterm" and years.planned is not None and years.planned_at is not None:
+            return years.planned - 1, self.v.span(*years.planned_at)
+        if event.held is not None and event.day_span is not None:
+            return event.held.year - (kind != "midterm" and event.held.month < 7), event.day_span
+        return None, None
 
     def _opening_event(self, bloc: int, reported: list[int]) -> Event | None:
         """The event of a bloc: from a sentence that names it with a day, else from the opening."""
