@@ -8,6 +8,7 @@ award, grantor, year, count or word that carries a frame; everything else is one
 
 from __future__ import annotations
 
+import bisect
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -189,8 +190,9 @@ def known_places(v: View, spans: list[tuple[int, int]], shared: list[dict[int, E
     (:func:`shared_names`).
     """
     out: dict[str, tuple[int, int]] = {}
+    heads = sorted(v.first.get("head", {}))
     for (first, last), listed in zip(spans, shared, strict=True):
-        for i in range(first, last):
+        for i in heads[bisect.bisect_left(heads, first) : bisect.bisect_left(heads, last)]:
             hit = v.longest("head", i)
             if hit and hit[1] == "locality" and (unit := read_unit(v, i, limit=last)) and unit.end - unit.head_end >= 2:
                 out.setdefault(v.norm(unit.head_end, unit.end), (unit.start, unit.head_end))
@@ -224,11 +226,12 @@ def read_items(
     mentions: dict[int, Mention],
     places: dict[str, tuple[int, int]],
     listed: dict[int, Element],
+    loud: set[int],
 ) -> list[Item]:
     """The items of the tokens ``first:last``.
 
     ``mentions`` gives bloc mentions by their first token, ``places`` localities known by bare names, ``listed`` names
-    that a list completes.
+    that a list completes, ``loud`` the tokens at which an item other than "_" may begin (:func:`loud_tokens`).
     """
     out: list[Item] = []
     i = first
@@ -246,6 +249,12 @@ def read_items(
         return min(end, last)
 
     while i < last:
+        if i not in loud and i not in listed and i not in heads:
+            if out and out[-1].sign == "_" and not out[-1].word and out[-1].depth == depth:
+                i = out[-1].end = i + 1
+            else:
+                i = add("_", i + 1)
+            continue
         w = v.words[i]
         if not v.alpha[i] and not w[0].isdigit():
             if w == "(":
@@ -347,17 +356,64 @@ def _thing(v: View, i: int, last: int, mentions: dict[int, Mention], add: _Add) 
     return None
 
 
+def loud_tokens(v: View, mentions: dict[int, Mention]) -> set[int]:
+    """The tokens of a document at which an item other than "_" may begin."""
+    out = {
+        i
+        for i, (word, capital, alpha) in enumerate(zip(v.norms, v.capital, v.alpha, strict=True))
+        if capital or not alpha or word in _LOUD
+    }
+    out |= v.marked
+    for group in ("sign", "award"):
+        out |= v.first.get(group, {}).keys()
+    return out | mentions.keys()
+
+
 # What a number, a year or a day may begin with.
 _TIMES = frozenset(
     ["ngày", "năm", "giai", "nhiệm", "một", "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười", "cả", "đủ"]
 )
 
 
-def shared_names(v: View, first: int, last: int) -> dict[int, Element]:
-    """Names that lists complete with a shared head, by first token: "Hội Nhà báo các tỉnh A, B", "huyện A, B và C"."""
+# Words of ``_thing`` and ``read_items`` that no lexicon holds.
+_LOUD = _TIMES | {
+    "các",
+    "những",
+    "số",
+    "tất",
+    "trưởng",
+    "phó",
+    "khối",
+    "cụm",
+    "thường",
+    "và",
+    "cùng",
+}
+
+
+def list_openers(v: View) -> list[int]:
+    """The tokens of a document at which a list with a shared head may begin, in order."""
+    heads = v.first.get("head", {})
+    return [
+        i
+        for i, (norm, word) in enumerate(zip(v.norms, v.words, strict=True))
+        if i in heads or norm == "các" or norm in COUNTING or word[0].isdigit()
+    ]
+
+
+def shared_names(v: View, first: int, last: int, openers: list[int]) -> dict[int, Element]:
+    """Names that lists complete with a shared head, by first token: "Hội Nhà báo các tỉnh A, B", "huyện A, B và C".
+
+    ``openers`` are those of the document (:func:`list_openers`).
+    """
     out: dict[int, Element] = {}
     i = first
-    while i < last - 2:
+    at = 0
+    while True:
+        at = bisect.bisect_left(openers, i, at)
+        if at == len(openers) or openers[at] >= last - 2:
+            return out
+        i = openers[at]
         begins = v.words[i][0].isdigit() or v.norms[i] in COUNTING
         if begins and (count := read_count(v, i)) and (found := _counted_names(v, count, last)):
             for element in found:
@@ -369,7 +425,6 @@ def shared_names(v: View, first: int, last: int) -> dict[int, Element]:
                 out[element.start] = element
                 i = max(i, element.end - 1)
         i += 1
-    return out
 
 
 def _only_head(v: View, end: int, listed: dict[int, Element]) -> bool:

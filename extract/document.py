@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from extract.awards import Carry, Grant, read_awards
 from extract.blocs import Mention, read_blocs
-from extract.clause import Item, known_places, read_items, shared_names
+from extract.clause import Item, known_places, list_openers, loud_tokens, read_items, shared_names
 from extract.extent import settle
 from extract.identity import Identity, identify
 from extract.leaders import Context, Holding, read_leaders
@@ -126,10 +126,11 @@ def read_clauses(doc: Doc) -> None:
     assert v is not None
     mentions = {m.start: m for m in found.mentions}
     kept = [s for s in found.sentences if s.part in _KEPT]
-    listed = [shared_names(v, s.start, s.end) for s in kept]
+    openers, loud = list_openers(v), loud_tokens(v, mentions)
+    listed = [shared_names(v, s.start, s.end, openers) for s in kept]
     places = known_places(v, [(s.start, s.end) for s in kept], listed)
     for s, names in zip(kept, listed, strict=True):
-        s.items = read_items(v, s.start, s.end, mentions, places, names)
+        s.items = read_items(v, s.start, s.end, mentions, places, names, loud)
 
 
 def read_frames(doc: Doc) -> None:

@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 
     from extract.view import View
 
-REACH = 40
-"""Tokens behind the head that are looked at; the longest names have about thirty."""
+REACH = 30
+"""Tokens behind the head that are looked at; the longest names have about twenty-five."""
+FURTHER = 12
+"""Tokens behind the end that the rules see which the tagger may still add."""
 LONGER, SHORTER, FIRST = 2.5, 7.0, 4.0
 """By how much the tagger's reading must beat the rules' to make a name longer, shorter, or to find one where they see
 only a bare "khối thi đua": logarithm of the ratio."""
 _CLOSED = frozenset({":", ";", ".", "!", "?"})
 _NEVER_LAST = frozenset({"và", "các", "của", "thuộc", "trực", "số", "có", "về", "cùng", "với", "là", "do"})
+_OPEN_STOPS = frozenset({"về", "có", "của", "ở", "trong", "tại", "công", "xây", "phát", "kiểm", "thi", "năm", "dự"})
 _LEXICONS = ("bloc_stops", "head", "sign", "bloc_owners", "post", "honorific")
 
 
@@ -127,12 +130,20 @@ def _may_end(v: View, end: int) -> bool:
     return not (stop and stop[0] > end and not v.capital[last])
 
 
+def _closed(v: View, end: int) -> bool:
+    """Whether the word behind a name, in small letters, always ends one: "tổ chức", "đã"."""
+    return v.longest("bloc_stops", end) is not None and not v.capital[end] and v.norms[end] not in _OPEN_STOPS
+
+
 def settle(v: View, mentions: Sequence[Mention]) -> None:
     """Give the mentions the ends that the tagger holds for much likelier."""
     field = tagger("blocs")
     # "Khối A và Khối B thuộc Sở C": the owner is said of both
     joined = {m.end for m in mentions if m.end < len(v.norms) and v.norms[m.end] == "và"}
     for m, last in open_ends(v, mentions):
+        if m.named and (m.end == last or _closed(v, m.end)):
+            continue  # nothing may follow
+        last = min(last, m.end + FURTHER)
         labels = field.tag(features(v, m, last))
         length = labels.index("O") if "O" in labels else len(labels)
         end = m.head_end + length

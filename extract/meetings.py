@@ -283,20 +283,22 @@ def read_held(
 
 
 _LATER = re.compile(
-    r"(?P<same>cùng ngày|cũng trong ngày|buổi chiều|chiều đến)"
-    r"|(?:sáng|chiều|ngày)? ?hôm sau"
-    r"|(?P<days>một|hai|ba|\d) ngày sau"
+    r"\b(?:(?P<same>cùng ngày|cũng trong ngày|buổi chiều|chiều đến)"
+    r"|(?:(?:sáng|chiều|ngày) )?hôm sau"
+    r"|(?P<days>một|hai|ba|\d) ngày sau)\b"
 )
 
 
 def read_later(v: View, i: int, j: int) -> tuple[tuple[int, int], int] | None:
     """Code points of what tells a day by the one told before, and by how many days: "cùng ngày", "sáng hôm sau"."""
-    m = _LATER.match(v.norm(i, min(j, i + 9)).lstrip("-*+•. 0123456789") + " ") or _LATER.search(v.norm(i, j))
+    text = v.norm(i, j)
+    m = _LATER.search(text)
     if m is None:
         return None
     days = 0 if m["same"] else {"một": 1, "hai": 2, "ba": 3}.get(m["days"] or "một") or int(m["days"])
-    k = next(k for k in range(i, j) if v.norm(k, j).startswith(m[0].strip()))
-    return v.span(k, k + len(m[0].split())), days
+    said = m[0].strip()
+    k = i + text[: m.start() + m[0].index(said)].count(" ")
+    return v.span(k, k + len(said.split())), days
 
 
 def _deadline(v: View, k: int, first: int) -> bool:

@@ -156,7 +156,17 @@ class MeetingRows(Drafting):
                 continue
             seen += s.part != "title"
             here = [m.bloc for m in self.linker.by_sentence.get(n, []) if m.bloc in reported]
+            if seen > 12 and not here and len(reported) == 1:
+                continue
             text = f" {self.v.norm(s.start, s.end)} "
+            if (
+                seen > 4
+                and not here
+                and len(reported) == 1
+                and not any(w in text for w in _EVENTS)
+                and not any(i.sign == "k" for i in s.items)
+            ):
+                continue
             if any(w in text for w in _AHEAD):
                 continue
             held, end, span = read_held(self.v, s.start, s.end, s.items, self.published)
@@ -226,6 +236,13 @@ class MeetingRows(Drafting):
 
     def _own_days(self, reported: list[int]) -> bool:
         """Whether a sentence of the article gives a day to one of its blocs."""
+        if self._dated is None:
+            self._dated = self._some_dated(reported)
+        return self._dated
+
+    _dated: bool | None = None
+
+    def _some_dated(self, reported: list[int]) -> bool:
         return any(
             s.part in {"lead", "body"}
             and len({m.bloc for m in self.linker.by_sentence.get(n, []) if m.bloc in reported}) == 1
