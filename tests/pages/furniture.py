@@ -6,6 +6,7 @@ that a page can be made again byte for byte.
 
 from __future__ import annotations
 
+import datetime
 import random
 import re
 import tomllib
@@ -76,6 +77,10 @@ class Furniture:
     def either(self, *choices: Any) -> Any:
         """One of the given."""
         return self.chance.choice(choices)
+
+    def before(self, moment: datetime.datetime, days: int = 45) -> datetime.datetime:
+        """A moment in the days before another."""
+        return moment - datetime.timedelta(minutes=self.chance.randint(30, days * 1440))
 
     def grouped(self, low: int, high: int) -> str:
         """A number as a counter shows it."""

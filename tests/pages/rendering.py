@@ -78,8 +78,8 @@ class Body:
         self.record = record
         self.furniture = furniture
 
-    def inline(self, text: str) -> Markup:
-        """A paragraph's text, with bold and links."""
+    def inline(self, text: str) -> str:
+        """A paragraph's text as HTML, with bold and links."""
 
         def mark(found: re.Match[str]) -> str:
             if found["bold"]:
@@ -92,7 +92,7 @@ class Body:
         if self.record.x.get("wrapped"):
             words = html.split(" ")
             html = "".join(word + ("\r\n\t" if n % 14 == 13 and "<" not in word else " ") for n, word in enumerate(words)).strip()
-        return Markup(html)
+        return html
 
     def image(self, alt: str, attributes: str = "") -> str:
         """A picture."""
@@ -195,7 +195,7 @@ def page_text(record: Record) -> str:
     template = environment().get_template(f"{record.layout}.html.j2")
     body = Body(record, furniture)
     values: dict[str, Any] = {
-        "r": record, "x": _Options(record.x), "f": furniture, "body": body, "inline": body.inline, "href": body.href,
+        "r": record, "x": _Options(record.x), "f": furniture, "body": body, "inline": lambda text: Markup(body.inline(text)), "href": body.href,
         "charset": record.declared or _declared(record.charset),
     }  # fmt: skip
     return template.render(values)
