@@ -1,0 +1,346 @@
+"""Tree → blocks: the runs of text a reader sees as lines, in page order, with what is known of where each stands.
+
+In: the body of a page. Out: :class:`Block` objects: paragraphs, lines between ``<br>``, list items, table rows, and the
+places of pictures. What the markup says of a block (marks of class names, headings, links, bold) is kept with it;
+nothing is judged here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from extract.normalise import name
+from extract.web.words import marks_of
+
+_SKIPPED = frozenset(
+    "script style noscript template svg iframe object embed select textarea option head audio video canvas map math "
+    "applet frameset dialog link meta".split()
+)
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
+    "span strike strong sub sup time tt u var wbr o:p st1:place st1:country-region st1:city".split()
+)
+_BOLD = frozenset(["b", "strong", "th"])
+_HEADINGS = {f"h{n}": n for n in range(1, 7)}
+_TAG_MARKS = {"nav": "nav", "footer": "footer", "aside": "aside", "figcaption": "caption", "button": "share", "menu": "nav"}
+_ROLE_MARKS = {"navigation": "nav", "contentinfo": "footer", "complementary": "aside", "search": "aside"}
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_ALIGN = re.compile(r"text-align\s*:\s*(right|center)", re.IGNORECASE)
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
+_SIZE = re.compile(r"font-size\s*:\s*([\d.]+)\s*(px|pt|em|rem|%)?", re.IGNORECASE)
+_SPACE = re.compile(r"[\s\u200b\u200e\u200f\ufeff\xad\u2060]+")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\xad\u202a-\u202e]")
+_PLACEHOLDER = re.compile(r"\{\{?\s*[\w.]+\s*\}?\}")
+
+Mark = tuple[str, HtmlElement]
+
+
+@dataclass(slots=True)
+class Block:
+    """One line of a page.
+
+    Attributes:
+        text: What it says, spaces folded, NFC; empty for a picture.
+        element: The innermost block element that holds it.
+        kind: ``text``, ``row`` (of a table) or ``picture``.
+        links: Characters of it that are links; ``bold``, ``italic`` likewise.
+        marks: What class names and tags around it say, outermost first.
+        aligned: For a row, the cells with the empty ones.
+        part: What it is found to be, filled in later.
+    """
+
+    text: str
+    element: HtmlElement
+    kind: str = "text"
+    number: int = 0
+    links: int = 0
+    bold: int = 0
+    italic: int = 0
+    heading: int = 0
+    item: bool = False
+    align: str = ""
+    size: float = 0.0
+    marks: tuple[Mark, ...] = ()
+    aligned: str = ""
+    broken: bool = False  # whether a <br> and no end of a paragraph stands before it
+    part: str = ""
+    _norm: str | None = field(default=None, repr=False)
+
+    @property
+    def norm(self) -> str:
+        """The compared form of its beginning."""
+        if self._norm is None:
+            self._norm = name(self.text[:400])
+        return self._norm
+
+    @property
+    def linked(self) -> float:
+        """The share of its characters that are links."""
+        return self.links / max(1, len(self.text))
+
+    def marked(self, *kinds: str) -> bool:
+        """Whether it stands inside an element with one of these marks."""
+        return any(kind in kinds for kind, _ in self.marks)
+
+
+def clean(text: str) -> str:
+    """Text of a page with its spaces folded, in NFC, without invisible characters and a template's "{title}"."""
+    text = _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+    if "{" in text:
+        text = _SPACE.sub(" ", _PLACEHOLDER.sub(" ", text)).strip()
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def text_of(element: HtmlElement) -> str:
+    """All the text inside an element, cleaned."""
+    return clean(" ".join(t for t in _texts(element)))
+
+
+def _texts(element: HtmlElement) -> list[str]:
+    out: list[str] = []
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            if inner.tag in _SKIPPED:
+                continue
+            if inner.tag not in _INLINE:
+                out.append(" ")
+            if inner.text and not (inner.getparent() is not None and inner.tag in _SKIPPED):
+                out.append(inner.text)
+        else:
+            if inner.tag not in _INLINE:
+                out.append(" ")
+            if inner is not element and inner.tail:
+                out.append(inner.tail)
+    return ["".join(out)]
+
+
+class _Walker:
+    """The state of one walk over a body."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.pieces: list[str] = []
+        self.links = self.bold = self.italic = 0
+        self.in_link = self.in_bold = self.in_italic = 0
+        self.size = 0.0
+        self.broken = False
+        self.holders: list[HtmlElement] = []
+        self.marks: tuple[Mark, ...] = ()
+
+    def add(self, text: str | None) -> None:
+        if not text:
+            return
+        self.pieces.append(text)
+        length = len(text.strip())
+        if self.in_link:
+            self.links += length
+        if self.in_bold:
+            self.bold += length
+        if self.in_italic:
+            self.italic += length
+
+    def flush(self, broken: bool = False) -> None:
+        if self.pieces:
+            text = clean("".join(self.pieces))
+            if text:
+                self._emit(text)
+            self.pieces.clear()
+            self.links = self.bold = self.italic = 0
+            self.size = 0.0
+            self.broken = broken if text else (self.broken and broken)
+        elif not broken:
+            self.broken = False
+        else:
+            self.broken = self.broken or broken
+
+    def _emit(self, text: str) -> None:
+        element = self.holders[-1]
+        heading, item, align = 0, False, ""
+        for up in reversed(self.holders[-4:]):
+            heading = heading or _HEADINGS.get(up.tag, 0)
+            item = item or up.tag == "li"
+            if not align:
+                align = (up.get("align") or "").lower()
+                style = up.get("style")
+                if style and not align:
+                    found = _ALIGN.search(style)
+                    align = found.group(1).lower() if found else ""
+                names = up.get("class") or ""
+                if not align and "text-right" in names:
+                    align = "right"
+                elif not align and "text-center" in names:
+                    align = "center"
+        self.blocks.append(
+            Block(
+                text,
+                element,
+                number=len(self.blocks),
+                links=min(self.links, len(text)),
+                bold=min(self.bold, len(text)),
+                italic=min(self.italic, len(text)),
+                heading=heading,
+                item=item,
+                align=align,
+                size=self.size,
+                marks=self.marks,
+                broken=self.broken,
+            )
+        )
+
+
+def read_blocks(body: HtmlElement) -> list[Block]:
+    """The blocks of a body, in page order."""
+    walker = _Walker()
+    walker.holders.append(body)
+    walk = etree.iterwalk(body, events=("start", "end"))
+    stack: list[tuple[bool, int, int, int, tuple[Mark, ...]]] = []
+    for event, element in walk:
+        tag = element.tag
+        if event == "start":
+            if not isinstance(tag, str) or tag in _SKIPPED:
+                stack.append((False, 0, 0, 0, walker.marks))
+                walk.skip_subtree()
+                continue
+            if tag == "br" or tag == "hr":
+                walker.flush(broken=tag == "br")
+                stack.append((False, 0, 0, 0, walker.marks))
+                continue
+            if tag == "img":
+                _picture(walker, element)
+                stack.append((False, 0, 0, 0, walker.marks))
+                continue
+            before = walker.marks
+            block = tag not in _INLINE
+            if block:
+                walker.flush()
+                walker.holders.append(element)
+            walker.marks = _with_marks(walker.marks, element, tag)
+            if tag == "table" and _is_data(element):
+                _rows(walker, element)
+                stack.append((True, 0, 0, 0, before))
+                walk.skip_subtree()
+                continue
+            link, bold, italic = _emphasis(walker, element, tag)
+            stack.append((block, link, bold, italic, before))
+            walker.add(element.text)
+            continue
+        block, link, bold, italic, before = stack.pop()
+        if block:
+            walker.flush()
+            walker.holders.pop()
+        walker.in_link -= link
+        walker.in_bold -= bold
+        walker.in_italic -= italic
+        walker.marks = before
+        if element is not body:
+            walker.add(element.tail)
+    walker.flush()
+    return walker.blocks
+
+
+def _with_marks(marks: tuple[Mark, ...], element: HtmlElement, tag: str) -> tuple[Mark, ...]:
+    attributes = element.attrib
+    if tag in _TAG_MARKS:
+        marks = (*marks, (_TAG_MARKS[tag], element))
+    if not attributes:
+        return marks
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    if names != " ":
+        for mark in marks_of(names):
+            marks = (*marks, (mark, element))
+    role = attributes.get("role")
+    if role in _ROLE_MARKS:
+        marks = (*marks, (_ROLE_MARKS[role], element))
+    style = attributes.get("style")
+    if "hidden" in attributes or (style and _HIDDEN.search(style)):
+        marks = (*marks, ("hidden", element))
+    return marks
+
+
+def _emphasis(walker: _Walker, element: HtmlElement, tag: str) -> tuple[int, int, int]:
+    link = int(tag == "a" and bool(element.get("href")))
+    bold, italic = int(tag in _BOLD), int(tag in {"i", "em"})
+    style = element.get("style")
+    if style:
+        bold = bold or int(bool(_BOLD_STYLE.search(style)))
+        italic = italic or int(bool(_ITALIC_STYLE.search(style)))
+        size = _SIZE.search(style)
+        if size:
+            walker.size = max(walker.size, _pixels(size))
+    if tag == "font" and (element.get("size") or "").lstrip("+").isdigit():
+        given = element.get("size")
+        walker.size = max(walker.size, {1: 10, 2: 13, 3: 16, 4: 18, 5: 24, 6: 32}.get(int(given.lstrip("+")), 36))
+    walker.in_link += link
+    walker.in_bold += bold
+    walker.in_italic += italic
+    return link, bold, italic
+
+
+def _pixels(found: re.Match[str]) -> float:
+    try:
+        value = float(found.group(1))
+    except ValueError:
+        return 0.0
+    return value * {"pt": 4 / 3, "em": 16, "rem": 16, "%": 0.16}.get((found.group(2) or "px").lower(), 1)
+
+
+def _picture(walker: _Walker, element: HtmlElement) -> None:
+    width = element.get("width") or ""
+    if width.isdigit() and int(width) < 60:  # an icon inside a line
+        return
+    walker.flush()
+    walker.blocks.append(
+        Block("", walker.holders[-1], kind="picture", number=len(walker.blocks), marks=walker.marks)
+    )
+
+
+def _is_data(table: HtmlElement) -> bool:
+    """Whether a table holds figures and names rather than the layout of the page or a picture with its caption."""
+    rows: dict[HtmlElement, int] = {}
+    longest = total = 0
+    for inner in table.iter("table", "td", "th", "img", "h1", "h2", "form", "ul", "iframe", "input"):
+        tag = inner.tag
+        if tag == "table":
+            if inner is not table:
+                return False
+            continue
+        if tag in {"img", "h1", "h2", "form", "iframe", "input"}:
+            return False
+        if tag == "ul":
+            continue
+        length = len(" ".join("".join(inner.itertext()).split()))
+        if length:
+            longest = max(longest, length)
+            total += length
+            parent = inner.getparent()
+            rows[parent] = rows.get(parent, 0) + 1
+    wide = sum(1 for cells in rows.values() if cells >= 2)
+    linked = sum(len("".join(a.itertext()).strip()) for a in table.iter("a") if a.get("href"))
+    if linked > 0.5 * total:
+        return False
+    if longest > 1500 or (longest > 400 and longest > 0.6 * total):
+        return False
+    return wide >= 2 and wide >= 0.4 * len(rows)
+
+
+def _rows(walker: _Walker, table: HtmlElement) -> None:
+    for row in table.iter("tr", "caption"):
+        cells = [text_of(cell) for cell in row if cell.tag in {"td", "th"}] if row.tag == "tr" else [text_of(row)]
+        filled = [cell for cell in cells if cell]
+        if filled:
+            walker.blocks.append(
+                Block(
+                    " | ".join(filled),
+                    table,
+                    kind="row",
+                    number=len(walker.blocks),
+                    marks=walker.marks,
+                    aligned=" | ".join(cells) if len(filled) > 1 else filled[0],
+                )
+            )

@@ -1,0 +1,294 @@
+"""Which blocks are the article?
+
+In: a :class:`~extract.web.source.Source` with title and region. Out: each block's ``part`` told: body, or stamp, byline,
+caption, furniture, related, repeated, tail. What reads like prose inside the article stays unless something speaks against
+it; what is short needs to stand among prose.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from extract.web.blocks import Block
+from extract.web.byline import byline_of, is_person_line
+from extract.web.general import Vote
+from extract.web.head import is_inside
+from extract.web.moments import moments, residue
+from extract.web.source import OUTSIDE, Source, is_prose
+from extract.web.title import key
+from extract.web.words import begins, words
+
+_WORD = re.compile(r"[^\W\d_]+")
+_ARROWS = (">>", "»", "→", "►", "▶", "➤", "=>", "Xem thêm", "xem thêm", "Đọc thêm", "Mời xem")
+_FILE = re.compile(r"[\w. -]+\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?|rar|zip)(?:\s*\([\d., ]+\s*[KM]B\))?", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\(?\s*(?:(?:số )?(?:lượt|lần) (?:xem|đọc|truy cập)|đã xem|đã đọc|lượt|views?|xem|số lượt xem tin)\s*:?\s*[\d.,]+\s*\)?|[\d.,]+\s*(?:lượt (?:xem|đọc)|views?|bình luận)",
+    re.IGNORECASE,
+)
+
+
+def tell_parts(source: Source, vote: Vote | None, aside: set[int]) -> None:
+    """Fill in the parts of all blocks."""
+    region = source.region
+    inside: set[int] = set()
+    furniture = _family_furniture(source)
+    if region is not None:
+        within = {region, *region.iter()}
+        inside = {b.number for b in source.blocks if b.element in within and b.number >= source.after_title}
+    first_inside = min(inside, default=len(source.blocks))
+    last_inside = max(inside, default=-1)
+    for block in source.blocks:
+        if source.title_block is not None and block.number < source.after_title:
+            block.part = "before" if block is not source.title_block else "title"
+        elif block.number > last_inside:
+            block.part = "behind"
+        elif block.number in inside:
+            block.part = ""
+        else:
+            between = source.title_block is not None and block.number < first_inside
+            near = between and (is_prose(block) or block.marked("lead")) and first_inside - block.number <= 25
+            block.part = "" if near and block.number not in aside else "before"
+        if furniture and block.part == "" and any(is_inside(block.element, e) for e in furniture):
+            block.part = "furniture"
+    open_blocks = [b for b in source.blocks if b.part == ""]
+    for block in open_blocks:
+        block.part = _part(source, block)
+    _captions(source.blocks)
+    _cut_tail(source, open_blocks, aside)
+    _linked_runs(open_blocks)
+    _bylines(open_blocks)
+    _doubtful(open_blocks, vote)
+    _repeated(source, open_blocks)
+
+
+def _family_furniture(source: Source) -> list[HtmlElement]:
+    return source.layout.find_all(source.markup, "furniture") if source.layout else []
+
+
+def _part(source: Source, block: Block) -> str:
+    """What a block is by itself."""
+    if block.kind == "picture":
+        return "picture"
+    if block.marked(*OUTSIDE):
+        return "related" if block.marked("related", "comment") else "furniture"
+    if block.marked("caption"):
+        return "caption"
+    text, norm = block.text, block.norm
+    if block.kind == "row":
+        return "body"
+    if not _WORD.search(text):
+        return "furniture"
+    length = len(text)
+    if _is_stamp(block):
+        return "stamp"
+    said = byline_of(text)
+    if said is not None and (length <= 110):
+        return "byline" if said[0] == "author" else "source"
+    if block.marked("author") and length <= 110 and not is_prose(block):
+        return "byline"
+    if length <= 120 and begins(norm, words().lines["furniture"]) and not _is_sentence(block):
+        return "furniture"
+    if text.startswith(_ARROWS) and (block.linked > 0.3 or length < 200):
+        return "related"
+    if _FILE.fullmatch(text) or text.count("»") > 1:
+        return "furniture"
+    if length <= 60 and _COUNTED.fullmatch(text.strip(" |-•")):
+        return "furniture"
+    if block.marked("date") and length <= 60 and not is_prose(block) and not block.item:
+        return "stamp"
+    return "body"
+
+
+def _is_sentence(block: Block) -> bool:
+    """Whether a line says more than a button does."""
+    return len(block.text) > 60 and block.text.endswith((".", ";", ":")) and block.linked < 0.3
+
+
+def _is_stamp(block: Block) -> bool:
+    if len(block.text) > 140 or block.kind != "text":
+        return False
+    found = moments(block.text)
+    if not found:
+        return False
+    left = _COUNTED.sub(" ", residue(block.text))
+    spare = [w for w in _WORD.findall(left.lower())]
+    labelled = begins(block.norm, words().stamps["published"] + words().stamps["updated"])
+    if labelled:
+        return len(spare) <= 12
+    if len(spare) <= 3:
+        return True
+    clock = any(m.clock for m in found)
+    return len(spare) <= 8 and (clock or block.marked("date")) and not block.text.endswith((".", ";", ","))
+
+
+def _captions(blocks: list[Block]) -> None:
+    """Mark the lines under pictures."""
+    for n, block in enumerate(blocks):
+        if block.kind != "picture" or block.part != "picture":
+            continue
+        for after in blocks[n + 1 : n + 3]:
+            if after.kind == "picture":
+                break
+            if after.part != "body" or after.kind != "text":
+                break
+            if _is_caption(block, after):
+                after.part = "caption"
+                continue
+            break
+
+
+def _is_caption(picture: Block, block: Block) -> bool:
+    length = len(block.text)
+    if length > 400 or block.heading:
+        return False
+    box = _picture_box(picture.element)
+    if box is not None and is_inside(block.element, box):
+        return True
+    opener = begins(block.norm, words().lines["caption"])
+    if opener and length <= 300:
+        return True
+    if length > 300:
+        return False
+    set_off = block.italic > 0.8 * length or block.align == "center"
+    if set_off and block.bold < 0.9 * length:
+        return True
+    same = block.element is picture.element and block.broken and length < 200
+    sentence = block.text.endswith((".", ":", ";")) and length > 110
+    return same and block.element.tag in {"p", "td", "div", "center"} and not sentence and _box_size(block.element) < 350
+
+
+def _picture_box(element: HtmlElement) -> HtmlElement | None:
+    """The figure, or the small table or box, that is there for a picture."""
+    up: HtmlElement | None = element
+    for _ in range(6):
+        if up is None or up.tag in {"body", "article", "section", "main", "form"}:
+            return None
+        if up.tag == "figure":
+            return up
+        if up.tag == "table":
+            return up if _box_size(up) < 500 and len(up.findall(".//tr")) <= 6 else None
+        up = up.getparent()
+    return None
+
+
+def _box_size(element: HtmlElement) -> int:
+    return sum(len(t.strip()) for t in element.itertext())
+
+
+def _cut_tail(source: Source, blocks: list[Block], aside: set[int]) -> None:
+    """From a heading such as "Tin liên quan" on nothing belongs to the article, unless its own paragraphs go on."""
+    prose_seen = 0
+    homes: set[HtmlElement] = set()
+    n = 0
+    while n < len(blocks):
+        block = blocks[n]
+        if block.part == "body" and not _opens_tail(block):
+            if is_prose(block) or block.kind == "row":
+                prose_seen += len(block.text)
+                homes.add(_home(block))
+            n += 1
+            continue
+        if not _opens_tail(block) or block.part in {"title", "picture"}:
+            n += 1
+            continue
+        again = _goes_on(blocks, n, homes, aside)
+        last = again if again is not None else len(blocks)
+        if again is None and not prose_seen and any(is_prose(b) and b.part == "body" for b in blocks[n:]):
+            block.part = "furniture"  # "Tin liên quan" over the article itself: a line of the header
+            n += 1
+            continue
+        for rest in blocks[n:last]:
+            if rest.part in {"body", "picture", "caption"}:
+                rest.part = "related" if again is not None else "tail"
+        n = last
+
+
+def _opens_tail(block: Block) -> bool:
+    if block.kind != "text" or len(block.text) > 80:
+        return False
+    return begins(block.norm, words().lines["tail"]) and not block.text.endswith((".", ";"))
+
+
+def _home(block: Block) -> HtmlElement:
+    """The element whose children the paragraphs are."""
+    if block.element.tag in {"p", "li", "h2", "h3", "h4", "blockquote", "table"}:
+        parent = block.element.getparent()
+        return parent if parent is not None else block.element
+    return block.element
+
+
+def _goes_on(blocks: list[Block], n: int, homes: set[HtmlElement], aside: set[int]) -> int | None:
+    """Where the article's own paragraphs go on behind a box inside it."""
+    home = _home(blocks[n])
+    for at in range(n + 1, min(len(blocks), n + 40)):
+        block = blocks[at]
+        if block.number in aside or block.part != "body" or _opens_tail(block):
+            continue
+        if is_prose(block) and len(block.text) >= 80 and block.linked < 0.3 and _home(block) in homes:
+            behind_box = home not in homes or blocks[n].element is not block.element
+            if behind_box and not block.item:
+                return at
+    return None
+
+
+def _linked_runs(blocks: list[Block]) -> None:
+    """Lines that are nothing but a link to another article."""
+    for block in blocks:
+        if block.part == "body" and block.kind == "text" and block.linked > 0.8:
+            if len(block.text) < 200 or block.heading:
+                block.part = "related"
+        elif block.part == "body" and block.kind == "text" and block.item and block.linked > 0.5:
+            block.part = "related"
+
+
+def _bylines(blocks: list[Block]) -> None:
+    """Names at the foot of the article."""
+    body = [b for b in blocks if b.part == "body"]
+    for block in reversed(body[-4:]):
+        if block.item or block.kind != "text":
+            break
+        if len(block.text) <= 60 and is_person_line(block.text):
+            before = body[body.index(block) - 1] if body.index(block) else None
+            set_off = block.align == "right" or block.bold > 0.8 * len(block.text) or block.italic > 0.8 * len(block.text)
+            if set_off or (before is not None and (is_prose(before) or before.text.endswith(("./.", ".")))):
+                block.part = "byline"
+                continue
+        break
+
+
+def _doubtful(blocks: list[Block], vote: Vote | None) -> None:
+    """Short lines at the edges of the article that neither stand among prose nor are kept by trafilatura."""
+    body = [b for b in blocks if b.part == "body"]
+    prose = [b.number for b in body if is_prose(b) or b.kind == "row"]
+    if not prose:
+        return
+    for block in body:
+        if block.kind == "row" or block.heading or is_prose(block):
+            continue
+        early = block.number < prose[0]
+        if early and not block.marked("lead"):
+            block.part = "furniture" if len(block.text) < 40 or (vote is not None and not vote.keeps(block)) else "body"
+        elif block.number > prose[-1] + 1 and not block.item and vote is not None and not vote.keeps(block):
+            block.part = "furniture"
+
+
+def _repeated(source: Source, blocks: list[Block]) -> None:
+    """The title said once more, and paragraphs that stand twice."""
+    title = key(source.title or "")
+    seen: dict[str, Block] = {}
+    for block in blocks:
+        if block.part not in {"body", "caption"}:
+            continue
+        letters = key(block.text)
+        if block.part == "body" and title and letters == title:
+            block.part = "repeated"
+            continue
+        if block.part == "caption" or len(letters) < 40:
+            continue
+        before = seen.get(letters)
+        if before is not None:
+            block.part = "repeated"
+            continue
+        seen[letters] = block

@@ -1,0 +1,129 @@
+"""Who wrote the article?
+
+In: a :class:`~extract.web.source.Source` whose parts are told. Out: the names as written, without "Tin, ảnh:" before
+them. A name at the foot of the article is believed before what the head states; a site's name or an account's is none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extract.normalise import name
+from extract.web.blocks import Block, clean, text_of
+from extract.web.head import names_of
+from extract.web.moments import moments, residue
+from extract.web.source import Source
+from extract.web.title import _is_site, _site_names, key
+from extract.web.words import begins, words
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*")
+_LABEL = re.compile(r"^(?P<label>[^:–—|]{1,40}?)\s*[:–—]\s*(?P<rest>.*)$")
+_EDGES = " \t-–—|/.,;:*()[]•·\"“”'"
+_COUNTER = re.compile(r"[|•·-]?\s*(?:lượt (?:xem|đọc)|đã xem|số lượt|views?)\b.*$", re.IGNORECASE)
+_MAIL = re.compile(r"\s*[(<]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)>]?")
+_AND_PICTURES = re.compile(r"\s*[-–;,./|]?\s*\(?(?:ảnh|clip|video|đồ họa)\s*:.*$", re.IGNORECASE)
+
+
+def is_person_line(text: str) -> bool:
+    """Whether a short line is nothing but names: "Hoàng Anh", "K.ANH", "Thu Hà - Văn Minh"."""
+    plain = text.strip(_EDGES)
+    if not 2 <= len(plain) <= 50 or any(c.isdigit() for c in plain) or "?" in plain or "!" in plain:
+        return False
+    found = _WORD.findall(plain)
+    if not 1 <= len(found) <= 8:
+        return False
+    return all(word[0].isupper() or word in {"và", "tổng", "hợp"} for word in found)
+
+
+def byline_of(text: str, *, strict: bool = True) -> tuple[str, str] | None:
+    """What a line says of the author: ``("author", names)``, ``("source", where from)``, or ``None`` where it is no byline."""
+    if len(text) > 140:
+        return None
+    plain = text.strip(" ()[]*-–•|")
+    found = _LABEL.match(plain)
+    if found:
+        label = name(found["label"])
+        rest = found["rest"].strip()
+        if label in words().lines["source"] or begins(label, ("nguồn", "theo nguồn")):
+            return ("source", rest) if len(rest) <= 90 else None
+        if label in words().lines["byline"]:
+            return ("author", rest) if len(rest) <= 100 else None
+        return None
+    norm = name(plain)
+    if not strict and begins(norm, tuple(w for w in words().lines["byline"] if " " in w and w != "nội dung")):
+        return "author", plain
+    return None
+
+
+def tidy_names(text: str) -> str | None:
+    """Names without what stands around them; ``None`` where nothing like a name is left."""
+    text = clean(text)
+    text = _MAIL.sub("", text)
+    text = _COUNTER.sub("", text)
+    text = _AND_PICTURES.sub("", text)
+    if moments(text):
+        text = residue(text)
+    text = re.sub(r"^(?:theo|by|bởi|đăng bởi|viết bởi|pv|phóng viên)\s*[:.]?\s+(?=[^\W\d_])", "", text.strip(_EDGES), flags=re.I)
+    inside = re.match(r"^\((.*)\)$", text.strip())
+    text = (inside.group(1) if inside else text).strip(" \t-–—|/,;:*()[]•·\"“”'")
+    norm = name(text)
+    if not text or len(text) > 90 or norm in words().lines["no_author"] or not _WORD.search(text):
+        return None
+    if text.startswith(("http", "www.")) or "/" in text.replace(" / ", ""):
+        return None
+    return clean(text)
+
+
+def find_author(source: Source, bylines: list[Block]) -> str | None:
+    """The author: of the family's place, a byline of the page, JSON-LD, a meta element."""
+    believed: str | None = None
+
+    def hear(by: str, text: str) -> None:
+        nonlocal believed
+        tidy = tidy_names(text)
+        witness = source.witnesses.hear("author", by, text[:200])
+        if tidy is None:
+            witness.why = "no: no name"
+        elif _is_site(tidy, _site_names(source)) or key(tidy) in _site_names(source):
+            witness.why = "no: the site's name"
+        elif believed is None:
+            believed, witness.believed = tidy, True
+
+    if source.layout:
+        for element in source.layout.find(source.markup, "author")[:1]:
+            for line in _lines_of(source, element):
+                _hear_line(hear, "family", line)
+    for block in sorted(bylines, key=lambda b: not _says_author(b)):
+        _hear_line(hear, "byline", block.text)
+    hear_if(hear, "json-ld", names_of(source.head.article.get("author")))
+    hear_if(hear, "microdata", source.head.properties.get("author", "")[:120])
+    hear_if(hear, "meta", source.head.meta("article:author", "author", "dc.creator", "dcterms.creator", "byl", "creator"))
+    return believed
+
+
+def hear_if(hear: object, by: str, text: str) -> None:
+    """Hear a witness that says something."""
+    if text and callable(hear):
+        hear(by, text)
+
+
+def _says_author(block: Block) -> bool:
+    said = byline_of(block.text)
+    return said is not None and said[0] == "author"
+
+
+def _lines_of(source: Source, element: object) -> list[str]:
+    from extract.web.head import is_inside
+
+    lines = [b.text for b in source.blocks if b.kind == "text" and is_inside(b.element, element)]  # type: ignore[arg-type]
+    return lines or [text_of(element)]  # type: ignore[arg-type]
+
+
+def _hear_line(hear: object, by: str, line: str) -> None:
+    if not callable(hear):
+        return
+    said = byline_of(line, strict=False)
+    if said is None:
+        hear(by, line)
+    elif said[0] == "author" and said[1]:
+        hear(by, said[1])

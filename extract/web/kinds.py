@@ -1,0 +1,134 @@
+"""What is this page, if it is no article?
+
+In: a page's blocks, its head, its address. Out: the code of what it is, or ``None`` for what may be an article. A listing
+of articles, a site's home, a page that says that there is none, a door (login, challenge, captcha, an empty shell that a
+script fills), a doorway full of gambling words, a translation by machine, a page in another language.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from extract.normalise import name
+from extract.vietnamese import letters
+from extract.web.blocks import Block
+from extract.web.source import OUTSIDE, Source, is_prose
+from extract.web.words import toml
+
+
+@dataclass(frozen=True)
+class _Signs:
+    challenge: re.Pattern[str]
+    captcha: re.Pattern[str]
+    missing: re.Pattern[str]
+    gambling: re.Pattern[str]
+    translated: re.Pattern[str]
+    shell: re.Pattern[str]
+    login: re.Pattern[str]
+    tag: re.Pattern[str]
+    tag_url: re.Pattern[str]
+    home_url: re.Pattern[str]
+    translated_source: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _signs() -> _Signs:
+    data = toml("kinds.toml")
+
+    def either(group: str) -> re.Pattern[str]:
+        return re.compile("|".join(data[group]), re.IGNORECASE)
+
+    return _Signs(**{field: either(field) for field in _Signs.__dataclass_fields__})
+
+
+def door(source: Source) -> str | None:
+    """A page that stands before the page: told before anything is looked for in it."""
+    signs = _signs()
+    visible = [b for b in source.blocks if b.kind != "picture" and not b.marked("hidden")]
+    prose = sum(len(b.text) for b in visible if is_prose(b) and len(b.text) > 80 and not b.marked("footer", "nav"))
+    size = sum(len(b.text) for b in visible)
+    html = source.markup.html
+    if prose < 500 and size < 3000:
+        scripts = html[:200_000]
+        if signs.challenge.search(scripts) and size < 1500:
+            return "challenge"
+        if signs.captcha.search(" ".join(b.text for b in visible)[:5000]) or (
+            size < 1200 and signs.captcha.search(scripts) and not _articles_heading(source)
+        ):
+            return "captcha"
+    heading = " ".join(b.text for b in visible if b.heading in {1, 2})[:500]
+    early = f"{source.head.title} {heading}"
+    if prose < 600 and (signs.missing.search(early) or (size < 6000 and signs.missing.search(_middle(visible)))):
+        return "soft_404"
+    if prose < 600 and any((i.get("type") or "").lower() == "password" for i in source.markup.tagged("input")):
+        main = " ".join(b.text for b in visible if b.heading or not b.marked(*OUTSIDE))[:3000]
+        links = sum(1 for b in visible if b.linked > 0.6 and len(b.text) > 25)
+        if (signs.login.search(early) or signs.login.search(main) or size < 800) and links < 12:
+            return "login"
+    if size < 250 and prose < 200:
+        return "empty_shell" if source.markup.tags.get("script") or signs.shell.search(html[:100_000]) else "empty_shell"
+    return None
+
+
+def _middle(visible: list[Block]) -> str:
+    return " ".join(b.text for b in visible if not b.marked(*OUTSIDE) and b.linked < 0.5 and len(b.text) < 300)[:4000]
+
+
+def _articles_heading(source: Source) -> bool:
+    return any(b.heading == 1 and len(b.text) > 40 for b in source.blocks)
+
+
+def language(source: Source, text: str) -> str | None:
+    """``translated`` or ``other_language`` where the page is not the article in Vietnamese, ``doorway`` where it only baits."""
+    signs = _signs()
+    shown = " ".join(b.text for b in source.blocks if b.kind != "picture")
+    found = {name(x) for x in signs.gambling.findall(shown)}
+    counted = len(signs.gambling.findall(text))
+    if (len(found) >= 4 and counted >= 2) or counted >= 5 or (len({name(x) for x in signs.gambling.findall(text)}) >= 3):
+        return "doorway"
+    if source.url and len(signs.gambling.findall(urlsplit(source.url).hostname or "")) and found:
+        return "doorway"
+    machine = signs.translated_source.search(source.markup.html[:300_000]) or signs.translated.search(shown)
+    vietnamese = letters(text if len(text) > 200 else shown).vietnamese
+    if machine:
+        return "translated"
+    if not vietnamese:
+        return "other_language"
+    return None
+
+
+def many(source: Source, body: list[Block], aside: set[int]) -> str | None:
+    """``listing``, ``tag`` or ``home`` where the page leads to articles and is none."""
+    signs = _signs()
+    prose = sum(len(b.text) for b in body if is_prose(b) and b.number not in aside)
+    rows = sum(len(b.text) for b in body if b.kind == "row")
+    own = prose + rows
+    linked = [b for b in source.blocks if b.linked > 0.7 and len(b.text) >= 25 and not b.marked("nav", "footer")]
+    heading = source.title or source.head.title
+    path = urlsplit(source.url or "").path
+    query = urlsplit(source.url or "").query
+    listed = len(aside) >= 3 or len(linked) >= 6
+    article = bool(source.head.article) or source.head.meta("og:type").lower() == "article"
+    kind = "listing"
+    if source.url and signs.tag_url.search(path + "?" + query):
+        kind = "tag"
+    elif signs.tag.search(heading) or signs.tag.search(source.head.title):
+        kind = "tag"
+    elif source.url and signs.home_url.fullmatch(path) and not query:
+        kind = "home"
+    if kind == "home" and (listed or own < 600):
+        return kind
+    if kind == "tag" and (listed or own < 600):
+        return kind
+    if own < 120 and not listed:
+        return "empty_shell" if not linked else "listing"
+    if own < 150:
+        return kind
+    if listed and len(aside) >= 4 and own < 60 * (len(aside) + len(linked)) and not article:
+        return kind
+    if listed and own < 350 and not article and len(aside) + len(linked) >= 10:
+        return kind
+    return None

@@ -1,0 +1,83 @@
+"""Which element of the page holds the article?
+
+In: blocks behind the title. Out: the element. Prose counts for every element around it; from the body down one follows the
+child that holds nearly all of it. Teasers (a linked title over a summary) and what is marked as no part count for little.
+"""
+
+from __future__ import annotations
+
+from lxml.html import HtmlElement
+
+from extract.web.blocks import Block
+from extract.web.source import OUTSIDE, Source, is_prose
+
+_NEARLY_ALL = 0.75
+
+
+def teasers(blocks: list[Block]) -> set[int]:
+    """Numbers of the blocks that are summaries of other articles: under a linked title, in a box of their own."""
+    found: set[int] = set()
+    texts = [b for b in blocks if b.kind == "text"]
+    for before, block in zip(texts, texts[1:], strict=False):
+        if not is_prose(block) or before.linked < 0.7 or len(before.text) < 18:
+            continue
+        box = _box(before.element, block.element)
+        if box is None:
+            continue
+        found.add(block.number)
+    return found
+
+
+def _box(one: HtmlElement, other: HtmlElement) -> HtmlElement | None:
+    """The element around both, where it is no more than three levels above either and holds little else."""
+    ups = [one, *list(one.iterancestors())[:3]]
+    for up in (other, *list(other.iterancestors())[:3]):
+        if up in ups:
+            if up.tag in {"body", "html"}:
+                return None
+            return up if sum(1 for _ in up.iter("p", "br", "li")) <= 8 else None
+    return None
+
+
+def find_region(source: Source, kept: set[int] | None, aside: set[int]) -> HtmlElement | None:
+    """The element that holds the article's prose; ``kept`` are the blocks that trafilatura keeps, ``aside`` the teasers."""
+    weights: dict[HtmlElement, float] = {}
+    total = 0.0
+    for block in source.blocks[source.after_title :]:
+        weight = _weight(block, kept, aside)
+        if not weight:
+            continue
+        total += weight
+        up: HtmlElement | None = block.element
+        while up is not None:
+            weights[up] = weights.get(up, 0.0) + weight
+            up = up.getparent()
+    if not total:
+        return None
+    current = source.markup.body
+    while True:
+        best, most = None, 0.0
+        for child in current:
+            held = weights.get(child, 0.0)
+            if held > most:
+                best, most = child, held
+        if best is None or most < _NEARLY_ALL * weights.get(current, 0.0):
+            return current
+        if best.tag in {"p", "span", "b", "strong", "font", "tr", "tbody", "em", "i"} and not len(best):
+            return current
+        current = best
+
+
+def _weight(block: Block, kept: set[int] | None, aside: set[int]) -> float:
+    if block.marked(*OUTSIDE, "caption"):
+        return 0.0
+    if block.kind == "row":
+        return 0.5 * min(len(block.text), 300)
+    if not is_prose(block):
+        return 0.0
+    weight = float(min(len(block.text), 1500))
+    if block.number in aside:
+        weight *= 0.1
+    if kept is not None and block.number not in kept:
+        weight *= 0.4
+    return weight
