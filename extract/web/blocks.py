@@ -30,6 +30,8 @@ _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _TAG_MARKS = {"nav": "nav", "footer": "footer", "aside": "aside", "figcaption": "caption", "button": "share", "menu": "nav"}
 _ROLE_MARKS = {"navigation": "nav", "contentinfo": "footer", "complementary": "aside", "search": "aside"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDING = frozenset(["hidden", "hide", "d-none", "sr-only", "visually-hidden", "screen-reader-text", "ms-hidden"])
+_SHOWING = re.compile(r"d-(?:sm|md|lg|xl|xxl|print)-|visible|show")
 _ALIGN = re.compile(r"text-align\s*:\s*(right|center)", re.IGNORECASE)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
@@ -228,6 +230,8 @@ def read_blocks(body: HtmlElement) -> list[Block]:
                 continue
             link, bold, italic = _emphasis(walker, element, tag)
             stack.append((block, link, bold, italic, before))
+            if not block and walker.pieces and element.get("class"):
+                _part_figures(walker, element.text)
             walker.add(element.text)
             continue
         block, link, bold, italic, before = stack.pop()
@@ -244,6 +248,13 @@ def read_blocks(body: HtmlElement) -> list[Block]:
     return walker.blocks
 
 
+def _part_figures(walker: _Walker, text: str | None) -> None:
+    """Keep a counter off the clock before it: ``15:02</span><span class="views">283`` is no "15:02283"."""
+    before = walker.pieces[-1][-1:]
+    if text and (before.isdigit() and text[:1].isalnum() or before.isalpha() and text[:1].isdigit()):
+        walker.pieces.append(" ")
+
+
 def _with_marks(marks: tuple[Mark, ...], element: HtmlElement, tag: str) -> tuple[Mark, ...]:
     attributes = element.attrib
     if tag in _TAG_MARKS:
@@ -258,9 +269,15 @@ def _with_marks(marks: tuple[Mark, ...], element: HtmlElement, tag: str) -> tupl
     if role in _ROLE_MARKS:
         marks = (*marks, (_ROLE_MARKS[role], element))
     style = attributes.get("style")
-    if "hidden" in attributes or (style and _HIDDEN.search(style)):
+    names_held = (attributes.get("class") or "").split()
+    if "hidden" in attributes or (names_held and _is_hidden(names_held)) or (style and _HIDDEN.search(style)):
         marks = (*marks, ("hidden", element))
     return marks
+
+
+def _is_hidden(names: list[str]) -> bool:
+    """Whether class names hide an element on every screen ("d-none", not "d-none d-md-block")."""
+    return not _HIDING.isdisjoint(names) and not any(_SHOWING.match(name) for name in names)
 
 
 def _emphasis(walker: _Walker, element: HtmlElement, tag: str) -> tuple[int, int, int]:

@@ -16,7 +16,7 @@ from extract.web.byline import byline_of, is_person_line
 from extract.web.general import Vote
 from extract.web.head import is_inside
 from extract.web.moments import moments, residue
-from extract.web.source import OUTSIDE, Source, is_prose
+from extract.web.source import OUTSIDE, Source, home, is_prose
 from extract.web.title import key
 from extract.web.words import begins, words
 
@@ -187,7 +187,7 @@ def _cut_tail(source: Source, blocks: list[Block], aside: set[int]) -> None:
         if block.part == "body" and not _opens_tail(block):
             if is_prose(block) or block.kind == "row":
                 prose_seen += len(block.text)
-                homes.add(_home(block))
+                homes.add(home(block))
             n += 1
             continue
         if not _opens_tail(block) or block.part in {"title", "picture"}:
@@ -211,23 +211,15 @@ def _opens_tail(block: Block) -> bool:
     return begins(block.norm, words().lines["tail"]) and not block.text.endswith((".", ";"))
 
 
-def _home(block: Block) -> HtmlElement:
-    """The element whose children the paragraphs are."""
-    if block.element.tag in {"p", "li", "h2", "h3", "h4", "blockquote", "table"}:
-        parent = block.element.getparent()
-        return parent if parent is not None else block.element
-    return block.element
-
-
 def _goes_on(blocks: list[Block], n: int, homes: set[HtmlElement], aside: set[int]) -> int | None:
     """Where the article's own paragraphs go on behind a box inside it."""
-    home = _home(blocks[n])
+    here = home(blocks[n])
     for at in range(n + 1, min(len(blocks), n + 40)):
         block = blocks[at]
         if block.number in aside or block.part != "body" or _opens_tail(block):
             continue
-        if is_prose(block) and len(block.text) >= 80 and block.linked < 0.3 and _home(block) in homes:
-            behind_box = home not in homes or blocks[n].element is not block.element
+        if is_prose(block) and len(block.text) >= 80 and block.linked < 0.3 and home(block) in homes:
+            behind_box = here not in homes or blocks[n].element is not block.element
             if behind_box and not block.item:
                 return at
     return None

@@ -124,11 +124,11 @@ def many(source: Source, body: list[Block], aside: set[int]) -> str | None:
     if kind == "tag" and (listed or own < 600):
         return kind
     if own < 120 and not listed:
-        return "empty_shell" if not linked else "listing"
+        return "empty_shell" if len(linked) < 3 else "listing"
     if own < 150:
         return kind
-    if listed and len(aside) >= 4 and own < 60 * (len(aside) + len(linked)) and not article:
+    if listed and len(aside) >= 3 and own < 300 and not article:
         return kind
-    if listed and own < 350 and not article and len(aside) + len(linked) >= 10:
+    if source.title is None and len(aside) >= 4 and own < 800:
         return kind
     return None

@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
+from lxml.html import HtmlElement
+
 from extract.normalise import name
 from extract.web import kinds
 from extract.web.blocks import Block, read_blocks
@@ -24,7 +26,7 @@ from extract.web.moments import Moment
 from extract.web.published import find_published
 from extract.web.refusal import Refused
 from extract.web.region import find_region, teasers
-from extract.web.source import Source, settle
+from extract.web.source import OUTSIDE, Source, settle
 from extract.web.title import find_title, key
 from extract.web.witnesses import Witness
 
@@ -106,7 +108,8 @@ def read_page(
         return WebPage(str(refused.reason), str(refused))
     head = read_head(markup)
     blocks = read_blocks(markup.body)
-    settle(blocks)
+    aside = teasers(blocks)
+    settle(blocks, aside)
     source = Source(markup, head, blocks, url, fetched)
     kind = kinds.door(source)
     if kind:
@@ -114,7 +117,7 @@ def read_page(
     family = recognised(markup, head, url) if families else None
     if family:
         source.layout = layout_of(family, markup, fetched.date() if fetched else None)
-    page = _article(source)
+    page = _article(source, aside)
     page.family = family.name if family else None
     page.layout = source.layout.name if source.layout else None
     page.canonical = head.canonical or None
@@ -122,13 +125,13 @@ def read_page(
     return page
 
 
-def _article(source: Source) -> WebPage:
+def _article(source: Source, aside: set[int]) -> WebPage:
     find_title(source)
-    aside = teasers(source.blocks)
     body_element = _family_body(source)
     if body_element is not None:
         said = vote(source.markup, source.blocks, body_element)
         source.region = body_element
+        _unmark(source, body_element)
     else:
         sure = find_region(source, None, aside)
         ancestors_kept = sure is not None and sure is not source.markup.body
@@ -165,7 +168,15 @@ def _article(source: Source) -> WebPage:
     )
 
 
-def _family_body(source: Source):  # type: ignore[no-untyped-def]
+def _unmark(source: Source, region: HtmlElement) -> None:
+    """Take back what is said of the elements around the region: what the family's rule names is the article."""
+    around = {region, *region.iterancestors()}
+    for block in source.blocks:
+        if any(mark[0] in OUTSIDE and mark[1] in around for mark in block.marks):
+            block.marks = tuple(mark for mark in block.marks if mark[0] not in OUTSIDE or mark[1] not in around)
+
+
+def _family_body(source: Source) -> HtmlElement | None:
     if not source.layout:
         return None
     found = source.layout.find(source.markup, "body")

@@ -18,13 +18,16 @@ def teasers(blocks: list[Block]) -> set[int]:
     """Numbers of the blocks that are summaries of other articles: under a linked title, in a box of their own."""
     found: set[int] = set()
     texts = [b for b in blocks if b.kind == "text"]
-    for before, block in zip(texts, texts[1:], strict=False):
-        if not is_prose(block) or before.linked < 0.7 or len(before.text) < 18:
+    for n, block in enumerate(texts):
+        if not is_prose(block) or block.linked > 0.7:
             continue
-        box = _box(before.element, block.element)
-        if box is None:
-            continue
-        found.add(block.number)
+        for before in reversed(texts[max(0, n - 3) : n]):
+            if before.linked >= 0.7 and len(before.text) >= 18:
+                if _box(before.element, block.element) is not None:
+                    found.add(block.number)
+                break
+            if is_prose(before) or len(before.text) > 60:
+                break
     return found
 
 

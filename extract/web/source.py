@@ -52,38 +52,44 @@ def is_prose(block: Block) -> bool:
     return length >= 110 or block.text.endswith((".", "!", "?", ";", ":", "…", '."', ".”", "./.", ".)"))
 
 
-def settle(blocks: list[Block]) -> None:
-    """Take back the marks of elements that hold too much for what they say: a wrapper named "other" around everything."""
-    total = 0
+def settle(blocks: list[Block], aside: set[int]) -> None:
+    """Take back the marks that cannot be meant: of elements around the article itself, or around too much.
+
+    The article's core is the element whose own paragraphs hold the most prose; a wrapper named "main-nav" around it is no
+    menu. A caption, a date or a byline as long as an article is none.
+    """
+    homes: dict[HtmlElement, float] = {}
     sums: dict[tuple[str, HtmlElement], int] = {}
-    links: dict[tuple[str, HtmlElement], int] = {}
-    prose: dict[tuple[str, HtmlElement], int] = {}
-    heads: set[tuple[str, HtmlElement]] = set()
+    total = 0
     for block in blocks:
-        length = len(block.text)
-        running = is_prose(block)
-        if running:
-            total += length
-        for mark in block.marks:
-            if running:
-                sums[mark] = sums.get(mark, 0) + length
-                prose[mark] = prose.get(mark, 0) + 1
-            elif block.linked > 0.6 and length > 15:
-                links[mark] = links.get(mark, 0) + 1
-            if block.heading == 1 and length > 20:
-                heads.add(mark)
-    void: set[tuple[str, HtmlElement]] = set()
-    for mark, held in sums.items():
-        kind = mark[0]
-        if kind in _LIMITS:
-            if held > _LIMITS[kind] or (kind != "lead" and held > 0.6 * total and held > 200):
-                void.add(mark)
+        if not is_prose(block):
             continue
-        full = held > 0.5 * total and held > 250
-        if (full and links.get(mark, 0) < prose.get(mark, 0)) or (mark in heads and held > 0.25 * total):
-            void.add(mark)
-    void |= {mark for mark in heads if mark[0] in OUTSIDE and mark in sums}
+        length = len(block.text)
+        total += length
+        for mark in block.marks:
+            sums[mark] = sums.get(mark, 0) + length
+        if block.number not in aside:
+            weight = 0.4 if block.marked("footer", "related", "comment", "aside") else 1.0
+            homes[home(block)] = homes.get(home(block), 0.0) + length * weight
+    void = {
+        mark
+        for mark, held in sums.items()
+        if held > _LIMITS.get(mark[0], 1_000_000) or (mark[0] in _LIMITS and mark[0] != "lead" and held > 0.6 * total > 120)
+    }
+    if homes:
+        core = max(homes, key=lambda element: homes[element])
+        around = {core, *core.iterancestors()}
+        void |= {mark for block in blocks for mark in block.marks if mark[0] in OUTSIDE and mark[1] in around}
     if void:
         for block in blocks:
             if block.marks:
                 block.marks = tuple(mark for mark in block.marks if mark not in void)
+
+
+def home(block: Block) -> HtmlElement:
+    """The element whose children a block's paragraphs are."""
+    element = block.element
+    if element.tag in {"p", "li", "h2", "h3", "h4", "blockquote", "table", "dd", "font", "span"}:
+        parent = element.getparent()
+        return parent if parent is not None else element
+    return element
