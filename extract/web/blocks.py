@@ -218,7 +218,7 @@ def read_blocks(body: HtmlElement) -> list[Block]:
                 stack.append((False, 0, 0, 0, walker.marks))
                 continue
             before = walker.marks
-            block = tag not in _INLINE
+            block = tag not in _INLINE or _hides(element)
             if block:
                 walker.flush()
                 walker.holders.append(element)
@@ -268,11 +268,15 @@ def _with_marks(marks: tuple[Mark, ...], element: HtmlElement, tag: str) -> tupl
     role = attributes.get("role")
     if role in _ROLE_MARKS:
         marks = (*marks, (_ROLE_MARKS[role], element))
-    style = attributes.get("style")
-    names_held = (attributes.get("class") or "").split()
-    if "hidden" in attributes or (names_held and _is_hidden(names_held)) or (style and _HIDDEN.search(style)):
+    if "hidden" in attributes or _hides(element):
         marks = (*marks, ("hidden", element))
     return marks
+
+
+def _hides(element: HtmlElement) -> bool:
+    names = element.get("class")
+    style = element.get("style")
+    return (names is not None and _is_hidden(names.split())) or (style is not None and _HIDDEN.search(style) is not None)
 
 
 def _is_hidden(names: list[str]) -> bool:

@@ -59,6 +59,7 @@ def tell_parts(source: Source, vote: Vote | None, aside: set[int]) -> None:
     _cut_tail(source, open_blocks, aside)
     _linked_runs(open_blocks)
     _bylines(open_blocks)
+    _bylines_around(source.blocks, open_blocks)
     _doubtful(open_blocks, vote)
     _repeated(source, open_blocks)
 
@@ -206,9 +207,14 @@ def _cut_tail(source: Source, blocks: list[Block], aside: set[int]) -> None:
 
 
 def _opens_tail(block: Block) -> bool:
-    if block.kind != "text" or len(block.text) > 80:
+    if block.kind != "text" or len(block.text) > 140 or block.text.endswith((".", ";")):
         return False
-    return begins(block.norm, words().lines["tail"]) and not block.text.endswith((".", ";"))
+    norm = block.norm
+    opener = max((p for p in words().lines["tail"] if begins(norm, (p,))), key=len, default=None)
+    if opener is None:
+        return False
+    left = norm[len(opener) :].strip(" :-|()0123456789")
+    return len(left) <= 25 or opener in {"từ khóa", "tags", "tag"}
 
 
 def _goes_on(blocks: list[Block], n: int, homes: set[HtmlElement], aside: set[int]) -> int | None:
@@ -248,6 +254,29 @@ def _bylines(blocks: list[Block]) -> None:
                 block.part = "byline"
                 continue
         break
+
+
+def _bylines_around(blocks: list[Block], inside: list[Block]) -> None:
+    """Bylines that stand beside the article: between title and text, or right behind it."""
+    if not inside:
+        return
+    for block in blocks[max(0, inside[0].number - 8) : inside[0].number]:
+        if block.part == "before" and _is_byline(block):
+            block.part = "byline"
+    for block in blocks[inside[-1].number + 1 : inside[-1].number + 7]:
+        if block.part != "behind" or _opens_tail(block) or block.marked("related", "comment", "footer"):
+            break
+        if _is_byline(block):
+            block.part = "byline"
+
+
+def _is_byline(block: Block) -> bool:
+    if block.kind != "text" or len(block.text) > 110 or block.marked("nav", "footer", "related", "comment", "hidden", "aside"):
+        return False
+    said = byline_of(block.text)
+    if said is not None:
+        return said[0] == "author"
+    return (block.marked("author") and not is_prose(block)) or (block.align == "right" and is_person_line(block.text))
 
 
 def _doubtful(blocks: list[Block], vote: Vote | None) -> None:

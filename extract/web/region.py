@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from extract.web.blocks import Block
 from extract.web.source import OUTSIDE, Source, is_prose
+from extract.web.words import begins, words
 
 _NEARLY_ALL = 0.75
 
@@ -17,13 +18,18 @@ _NEARLY_ALL = 0.75
 def teasers(blocks: list[Block]) -> set[int]:
     """Numbers of the blocks that are summaries of other articles: under a linked title, in a box of their own."""
     found: set[int] = set()
+    prose: dict[HtmlElement, int] = {}
+    for block in blocks:
+        if is_prose(block) and block.linked < 0.35:
+            for up in (block.element, *block.element.iterancestors()):
+                prose[up] = prose.get(up, 0) + 1
     texts = [b for b in blocks if b.kind == "text"]
     for n, block in enumerate(texts):
         if not is_prose(block) or block.linked > 0.7:
             continue
         for before in reversed(texts[max(0, n - 3) : n]):
-            if before.linked >= 0.7 and len(before.text) >= 18:
-                if _box(before.element, block.element) is not None:
+            if _is_link_to_article(before):
+                if _box(before.element, block.element, prose) is not None:
                     found.add(block.number)
                 break
             if is_prose(before) or len(before.text) > 60:
@@ -31,14 +37,21 @@ def teasers(blocks: list[Block]) -> set[int]:
     return found
 
 
-def _box(one: HtmlElement, other: HtmlElement) -> HtmlElement | None:
-    """The element around both, where it is no more than three levels above either and holds little else."""
+def _is_link_to_article(block: Block) -> bool:
+    """Whether a line is a title that leads elsewhere, and no button."""
+    if block.linked < 0.7 or len(block.text) < 18 or len(block.text.split()) < 4:
+        return False
+    return not block.marked("share", "date", "tags", "nav") and not begins(block.norm, words().lines["furniture"])
+
+
+def _box(one: HtmlElement, other: HtmlElement, prose: dict[HtmlElement, int]) -> HtmlElement | None:
+    """The element around both, where it is no more than three levels above either and holds no other prose."""
     ups = [one, *list(one.iterancestors())[:3]]
     for up in (other, *list(other.iterancestors())[:3]):
         if up in ups:
             if up.tag in {"body", "html"}:
                 return None
-            return up if sum(1 for _ in up.iter("p", "br", "li")) <= 8 else None
+            return up if prose.get(up, 0) <= 1 else None
     return None
 
 
