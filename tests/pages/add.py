@@ -69,7 +69,7 @@ def missing(gold: dict[str, Any], text: str) -> list[str]:
 def _missing_day(published: str, text: str) -> list[str]:
     moment = datetime.datetime.fromisoformat(published)
     d, m, y = moment.day, moment.month, moment.year
-    day = rf"(?<!\d)(?:0?{d}\s?[-/.]\s?0?{m}\s?[-/.]\s?(?:{y}|{y % 100})|{y}-{m:02}-{d:02}|{y}{m:02}{d:02}|{d:02}{m:02}{y}|0?{d} tháng 0?{m},?(?: năm)? {y}|tháng \w+ 0?{d}, {y})"
+    day = rf"(?<!\d)(?:0?{d}\s?[-/.]\s?0?{m}\s?[-/.]\s?(?:{y}|{y % 100})|{y}[-/]{m:02}[-/]{d:02}|{y}{m:02}{d:02}|{d:02}{m:02}{y}|0?{d} tháng 0?{m},?(?: năm)? {y}|tháng \w+ 0?{d}, {y})"
     found = re.search(day, text.replace("\xa0", " "), re.IGNORECASE)
     return [] if found else [f"the day {moment.date()} is not in the page"]
 
