@@ -32,8 +32,9 @@ def slug(text: str) -> str:
 class Furniture:
     """Draws from the pools by a random generator of its own."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, scale: int = 0) -> None:
         self.chance = random.Random(f"furniture of {name}")
+        self.scale = scale or self.chance.choice((1, 1, 2, 3, 4))  # some sites have much more of it than others
         self._headlines: list[str] = []
 
     def pool(self, name: str) -> list[str]:
@@ -48,7 +49,8 @@ class Furniture:
     def some(self, name: str, number: int) -> list[str]:
         """Several entries of a pool, none twice."""
         pool = self.pool(name)
-        return self.chance.sample(pool, min(number, len(pool)))
+        wanted = number * (2 if self.scale > 2 and name == "menu" and number > 15 else 1)
+        return self.chance.sample(pool, min(wanted, len(pool)))
 
     def headline(self) -> str:
         """A headline of other news, none twice on a page."""
@@ -102,7 +104,7 @@ class Furniture:
     def css(self, rules: int, prefixes: str = "menu box news block widget footer") -> str:
         """Rules of a style sheet."""
         made = []
-        for _ in range(rules):
+        for _ in range(rules * self.scale):
             stem = self.chance.choice(prefixes.split())
             selector = self.chance.choice(_pools()["style"]["selectors"]).replace("$", stem)
             kept = self.chance.sample(_pools()["style"]["declarations"], self.chance.randint(1, 4))
@@ -114,5 +116,5 @@ class Furniture:
         pool = _pools()["script"]["pieces"]
         return "\n".join(
             self.chance.choice(pool).replace("@N", str(self.chance.randint(2, 900))).replace("@T", self.token(10))
-            for _ in range(pieces)
+            for _ in range(pieces * self.scale)
         )

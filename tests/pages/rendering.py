@@ -191,7 +191,7 @@ def environment() -> Environment:
 
 def page_text(record: Record) -> str:
     """The page before it becomes bytes."""
-    furniture = Furniture(record.name)
+    furniture = Furniture(record.name, int(record.x.get("scale", 0)))
     template = environment().get_template(f"{record.layout}.html.j2")
     body = Body(record, furniture)
     values: dict[str, Any] = {
