@@ -395,4 +395,4 @@ def _found_by_htmldate(source: Source, rejected: set[datetime.date]) -> Publishe
         source.witnesses.hear("published", "htmldate", said, "no: the day of the fetch")
         return None
     source.witnesses.hear("published", "htmldate", said)
-    return Published(Moment(day, None, 0, 0), "page")
+    return Published(Moment(day, None, 0, 0), "htmldate")

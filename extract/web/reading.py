@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -22,7 +23,6 @@ from extract.web.general import vote
 from extract.web.head import read_head
 from extract.web.lead import find_lead, without_prefix
 from extract.web.markup import parsed
-from extract.web.moments import Moment
 from extract.web.published import find_published
 from extract.web.refusal import Refused
 from extract.web.region import find_region, teasers
@@ -64,8 +64,12 @@ class WebPage:
     paragraphs: list[str] = field(default_factory=list)
     text: str = ""
     canonical: str | None = None
-    moment: Moment | None = None
     witnesses: list[Witness] = field(default_factory=list)
+
+    @property
+    def is_article(self) -> bool:
+        """Whether it is an article."""
+        return self.kind == ARTICLE
 
 
 _MESSAGES = {
@@ -120,9 +124,16 @@ def read_page(
     page = _article(source, aside)
     page.family = family.name if family else None
     page.layout = source.layout.name if source.layout else None
-    page.canonical = head.canonical or None
+    page.canonical = _canonical(head.canonical)
     page.witnesses = source.witnesses.heard
     return page
+
+
+def _canonical(address: str) -> str | None:
+    """The address that a page gives itself, unless it is none or that of the site's home."""
+    parts = urlsplit(address)
+    whole = parts.scheme in {"http", "https"} and parts.hostname and (len(parts.path) > 1 or parts.query)
+    return address if whole else None
 
 
 def _article(source: Source, aside: set[int]) -> WebPage:
@@ -154,7 +165,6 @@ def _article(source: Source, aside: set[int]) -> WebPage:
     if said_lead:
         body = _without(body, said_lead)
     title = source.title or _first_line(body)
-    lines = [x for x in (title, said_lead) if x] + [b.aligned or b.text for b in body]
     return WebPage(
         ARTICLE,
         title=title,
@@ -162,9 +172,8 @@ def _article(source: Source, aside: set[int]) -> WebPage:
         author=author,
         published=published.moment.iso if published else None,
         published_source=published.source if published else None,
-        moment=published.moment if published else None,
         paragraphs=[b.text for b in body],
-        text="\n".join(lines),
+        text="\n".join([x for x in (title, said_lead) if x] + _lines(body)),
     )
 
 
@@ -184,6 +193,26 @@ def _family_body(source: Source) -> HtmlElement | None:
         return None
     best = max(found, key=lambda e: sum(len(t) for t in e.itertext()))
     return best if sum(len(t.strip()) for t in best.itertext()) >= 150 else None
+
+
+def _lines(body: list[Block]) -> list[str]:
+    """The body's lines for the rows: cells in their columns, a sentence that a ``<br>`` broke in one line."""
+    lines: list[str] = []
+    before: Block | None = None
+    for block in body:
+        goes_on = (
+            before is not None
+            and block.broken
+            and before.element is block.element
+            and block.text[0].islower()
+            and not before.text.endswith((".", "!", "?", ":", ";", "…"))
+        )
+        if goes_on:
+            lines[-1] += " " + block.text
+        else:
+            lines.append(block.aligned or block.text)
+        before = block
+    return lines
 
 
 def _without(body: list[Block], lead: str) -> list[Block]:
