@@ -26,10 +26,12 @@ _INLINE = frozenset(
     "span strike strong sub sup time tt u var wbr o:p st1:place st1:country-region st1:city".split()
 )
 _BOLD = frozenset(["b", "strong", "th"])
+_PARAGRAPHS = frozenset("p li h2 h3 h4 h5 blockquote table dd dt font span figure".split())
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _TAG_MARKS = {"nav": "nav", "footer": "footer", "aside": "aside", "figcaption": "caption", "button": "share", "menu": "nav"}
 _ROLE_MARKS = {"navigation": "nav", "contentinfo": "footer", "complementary": "aside", "search": "aside"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_FIGURES = frozenset(["date", "counter", "share", "author"])
 _HIDING = frozenset(["hidden", "hide", "d-none", "sr-only", "visually-hidden", "screen-reader-text", "ms-hidden"])
 _SHOWING = re.compile(r"d-(?:sm|md|lg|xl|xxl|print)-|visible|show")
 _ALIGN = re.compile(r"text-align\s*:\s*(right|center)", re.IGNORECASE)
@@ -72,6 +74,7 @@ class Block:
     aligned: str = ""
     broken: bool = False  # whether a <br> and no end of a paragraph stands before it
     part: str = ""
+    home: HtmlElement | None = None  # the element whose children the paragraphs around it are
     _norm: str | None = field(default=None, repr=False)
 
     @property
@@ -133,6 +136,8 @@ class _Walker:
         self.size = 0.0
         self.broken = False
         self.holders: list[HtmlElement] = []
+        self.inside: tuple[Mark, ...] = ()  # marks of the inline elements that are open
+        self.held: dict[Mark, int] = {}  # characters of the run inside each of them
         self.marks: tuple[Mark, ...] = ()
 
     def add(self, text: str | None) -> None:
@@ -146,6 +151,8 @@ class _Walker:
             self.bold += length
         if self.in_italic:
             self.italic += length
+        for mark in self.inside:
+            self.held[mark] = self.held.get(mark, 0) + length
 
     def flush(self, broken: bool = False) -> None:
         if self.pieces:
@@ -155,6 +162,7 @@ class _Walker:
             self.pieces.clear()
             self.links = self.bold = self.italic = 0
             self.size = 0.0
+            self.held.clear()
             self.broken = broken if text else (self.broken and broken)
         elif not broken:
             self.broken = False
@@ -190,7 +198,7 @@ class _Walker:
                 item=item,
                 align=align,
                 size=self.size,
-                marks=self.marks,
+                marks=self.marks + tuple(mark for mark, held in self.held.items() if held >= 0.6 * len(text)),
                 broken=self.broken,
             )
         )
@@ -201,28 +209,33 @@ def read_blocks(body: HtmlElement) -> list[Block]:
     walker = _Walker()
     walker.holders.append(body)
     walk = etree.iterwalk(body, events=("start", "end"))
-    stack: list[tuple[bool, int, int, int, tuple[Mark, ...]]] = []
+    stack: list[tuple[bool, int, int, int, tuple[Mark, ...] | None]] = []
     for event, element in walk:
         tag = element.tag
         if event == "start":
             if not isinstance(tag, str) or tag in _SKIPPED:
-                stack.append((False, 0, 0, 0, walker.marks))
+                stack.append((False, 0, 0, 0, None))
                 walk.skip_subtree()
                 continue
             if tag == "br" or tag == "hr":
                 walker.flush(broken=tag == "br")
-                stack.append((False, 0, 0, 0, walker.marks))
+                stack.append((False, 0, 0, 0, None))
                 continue
             if tag == "img":
                 _picture(walker, element)
-                stack.append((False, 0, 0, 0, walker.marks))
+                stack.append((False, 0, 0, 0, None))
                 continue
             before = walker.marks
             block = tag not in _INLINE or _hides(element)
             if block:
                 walker.flush()
                 walker.holders.append(element)
-            walker.marks = _with_marks(walker.marks, element, tag)
+            if block:
+                walker.marks = _with_marks(walker.marks, element, tag)
+            else:
+                own = _with_marks((), element, tag)
+                before = walker.inside
+                walker.inside += own
             if tag == "table" and _is_data(element):
                 _rows(walker, element)
                 stack.append((True, 0, 0, 0, before))
@@ -230,7 +243,7 @@ def read_blocks(body: HtmlElement) -> list[Block]:
                 continue
             link, bold, italic = _emphasis(walker, element, tag)
             stack.append((block, link, bold, italic, before))
-            if not block and walker.pieces and element.get("class"):
+            if not block and walker.pieces and (element.get("class") or any(k in _FIGURES for k, _ in walker.marks)):
                 _part_figures(walker, element.text)
             walker.add(element.text)
             continue
@@ -241,11 +254,27 @@ def read_blocks(body: HtmlElement) -> list[Block]:
         walker.in_link -= link
         walker.in_bold -= bold
         walker.in_italic -= italic
-        walker.marks = before
+        if block and before is not None:
+            walker.marks = before
+        elif before is not None:
+            walker.inside = before
         if element is not body:
             walker.add(element.tail)
     walker.flush()
+    _find_homes(walker.blocks)
     return walker.blocks
+
+
+def _find_homes(blocks: list[Block]) -> None:
+    texts: dict[HtmlElement, int] = {}
+    for block in blocks:
+        if block.kind == "text":
+            texts[block.element] = texts.get(block.element, 0) + 1
+    for block in blocks:
+        element, parent = block.element, block.element.getparent()
+        # a <div> with one line in it is a paragraph
+        single = element.tag in _PARAGRAPHS or (texts.get(element, 0) <= 1 and element.tag not in {"body", "td", "form"})
+        block.home = parent if single and parent is not None else element
 
 
 def _part_figures(walker: _Walker, text: str | None) -> None:

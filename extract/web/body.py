@@ -12,11 +12,11 @@ import re
 from lxml.html import HtmlElement
 
 from extract.web.blocks import Block
-from extract.web.byline import byline_of, is_person_line
+from extract.web.byline import byline_of, is_person_line, is_signature
 from extract.web.general import Vote
 from extract.web.head import is_inside
 from extract.web.moments import moments, residue
-from extract.web.source import OUTSIDE, Source, home, is_prose
+from extract.web.source import OUTSIDE, Source, is_prose
 from extract.web.title import key
 from extract.web.words import begins, words
 
@@ -89,8 +89,10 @@ def _part(source: Source, block: Block) -> str:
         return "byline" if said[0] == "author" else "source"
     if block.marked("author") and length <= 110 and not is_prose(block):
         return "byline"
-    if length <= 120 and begins(norm, words().lines["furniture"]) and not _is_sentence(block):
-        return "furniture"
+    if length <= 400 and begins(norm, words().lines["furniture"]):
+        plain = any(p.count(" ") >= 3 and begins(norm, (p,)) for p in words().lines["furniture"])
+        if plain or (length <= 120 and not _is_sentence(block)):
+            return "furniture"
     if text.startswith(_ARROWS) and (block.linked > 0.3 or length < 200):
         return "related"
     if _FILE.fullmatch(text) or text.count("»") > 1:
@@ -181,14 +183,14 @@ def _box_size(element: HtmlElement) -> int:
 def _cut_tail(source: Source, blocks: list[Block], aside: set[int]) -> None:
     """From a heading such as "Tin liên quan" on nothing belongs to the article, unless its own paragraphs go on."""
     prose_seen = 0
-    homes: set[HtmlElement] = set()
+    homes: set[HtmlElement | None] = set()
     n = 0
     while n < len(blocks):
         block = blocks[n]
         if block.part == "body" and not _opens_tail(block):
             if is_prose(block) or block.kind == "row":
                 prose_seen += len(block.text)
-                homes.add(home(block))
+                homes.add(block.home)
             n += 1
             continue
         if not _opens_tail(block) or block.part in {"title", "picture"}:
@@ -217,14 +219,14 @@ def _opens_tail(block: Block) -> bool:
     return len(left) <= 25 or opener in {"từ khóa", "tags", "tag"}
 
 
-def _goes_on(blocks: list[Block], n: int, homes: set[HtmlElement], aside: set[int]) -> int | None:
+def _goes_on(blocks: list[Block], n: int, homes: set[HtmlElement | None], aside: set[int]) -> int | None:
     """Where the article's own paragraphs go on behind a box inside it."""
-    here = home(blocks[n])
+    here = blocks[n].home
     for at in range(n + 1, min(len(blocks), n + 40)):
         block = blocks[at]
         if block.number in aside or block.part != "body" or _opens_tail(block):
             continue
-        if is_prose(block) and len(block.text) >= 80 and block.linked < 0.3 and home(block) in homes:
+        if is_prose(block) and len(block.text) >= 80 and block.linked < 0.3 and block.home in homes:
             behind_box = here not in homes or blocks[n].element is not block.element
             if behind_box and not block.item:
                 return at
@@ -247,7 +249,8 @@ def _bylines(blocks: list[Block]) -> None:
     for block in reversed(body[-4:]):
         if block.item or block.kind != "text":
             break
-        if len(block.text) <= 60 and is_person_line(block.text):
+        signed = block.align == "right" and is_signature(block.text)
+        if len(block.text) <= 60 and (signed or is_person_line(block.text)):
             before = body[body.index(block) - 1] if body.index(block) else None
             set_off = block.align == "right" or block.bold > 0.8 * len(block.text) or block.italic > 0.8 * len(block.text)
             if set_off or (before is not None and (is_prose(before) or before.text.endswith(("./.", ".")))):
@@ -276,7 +279,7 @@ def _is_byline(block: Block) -> bool:
     said = byline_of(block.text)
     if said is not None:
         return said[0] == "author"
-    return (block.marked("author") and not is_prose(block)) or (block.align == "right" and is_person_line(block.text))
+    return (block.marked("author") and not is_prose(block)) or (block.align == "right" and (is_person_line(block.text) or is_signature(block.text)))
 
 
 def _doubtful(blocks: list[Block], vote: Vote | None) -> None:

@@ -18,6 +18,9 @@ from extract.web.words import begins, words
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*")
 _LABEL = re.compile(r"^(?P<label>[^:–—|]{1,40}?)\s*[:–—]\s*(?P<rest>.*)$")
+# "Ảnh và bài:", "Tin - clip:": any kinds of work joined, words or pictures among them
+_WORKS = re.compile(r"(?:tin|bài|ảnh|hình|clip|video|nội dung|đồ họa|bài viết)(?:\s*(?:và|,|-|/|&|\+)\s*(?:tin|bài|ảnh|hình|clip|video|đồ họa|thơ))*")
+_WRITTEN = re.compile(r"(?:bài )?(?:được )?viết bởi:?\s+(?P<rest>\S.*)", re.IGNORECASE)
 _EDGES = " \t-–—|/.,;:*()[]•·\"“”'"
 _COUNTER = re.compile(r"[|•·-]?\s*(?:lượt (?:xem|đọc)|đã xem|số lượt|views?)\b.*$", re.IGNORECASE)
 _MAIL = re.compile(r"\s*[(<]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)>]?")
@@ -35,6 +38,14 @@ def is_person_line(text: str) -> bool:
     return all(word[0].isupper() or word in {"và", "tổng", "hợp"} for word in found)
 
 
+def is_signature(text: str) -> bool:
+    """Whether a short line ends in a name, as one that is set to the right does: "Lương y Trần Văn Sáu"."""
+    found = _WORD.findall(text)
+    if not 2 <= len(found) <= 8 or len(text) > 60 or any(c.isdigit() for c in text) or text.rstrip().endswith((".", ":", "!", ";")):
+        return False
+    return all(word[0].isupper() for word in found[-2:])
+
+
 def byline_of(text: str, *, strict: bool = True) -> tuple[str, str] | None:
     """What a line says of the author: ``("author", names)``, ``("source", where from)``, or ``None`` where it is no byline."""
     if len(text) > 140:
@@ -44,11 +55,16 @@ def byline_of(text: str, *, strict: bool = True) -> tuple[str, str] | None:
     if found:
         label = name(found["label"])
         rest = found["rest"].strip()
+        if _WORKS.fullmatch(label) and ("tin" in label or "bài" in label or "nội dung" in label):
+            return ("author", rest) if len(rest) <= 100 else None
         if label in words().lines["source"] or begins(label, ("nguồn", "theo nguồn")):
             return ("source", rest) if len(rest) <= 90 else None
         if label in words().lines["byline"]:
             return ("author", rest) if len(rest) <= 100 else None
         return None
+    written = _WRITTEN.fullmatch(plain)
+    if written:
+        return "author", written["rest"]
     norm = name(plain)
     if not strict and begins(norm, tuple(w for w in words().lines["byline"] if " " in w and w != "nội dung")):
         return "author", plain

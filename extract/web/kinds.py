@@ -64,9 +64,10 @@ def door(source: Source) -> str | None:
     if prose < 600 and (signs.missing.search(early) or (size < 6000 and signs.missing.search(_middle(visible)))):
         return "soft_404"
     if prose < 600 and any((i.get("type") or "").lower() == "password" for i in source.markup.tagged("input")):
-        main = " ".join(b.text for b in visible if b.heading or not b.marked(*OUTSIDE))[:3000]
+        first = f"{source.head.title} " + " ".join(b.text for b in visible if b.heading == 1)
+        main = " ".join(b.text for b in visible if not b.marked(*OUTSIDE))[:3000]
         links = sum(1 for b in visible if b.linked > 0.6 and len(b.text) > 25)
-        if (signs.login.search(early) or signs.login.search(main) or size < 800) and links < 12:
+        if signs.login.search(first) or (links < 12 and prose < 200 and (signs.login.search(main) or size < 800)):
             return "login"
     if size < 250 and prose < 200:
         return "empty_shell" if source.markup.tags.get("script") or signs.shell.search(html[:100_000]) else "empty_shell"

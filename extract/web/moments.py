@@ -34,7 +34,7 @@ _DATE = re.compile(
     rf"|tháng\s+(?P<m4>{_MONTH})\s+(?P<d4>\d{{1,2}})\s*,\s*(?P<y4>(?:19|20)\d{{2}})(?!\d)"
     rf"|(?P<d5>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?P<m5>{_ENGLISH})\.?,?[\s-]+(?P<y5>(?:19|20)\d{{2}})(?!\d)"
     rf"|(?<![^\W\d_])(?P<m6>{_ENGLISH})\.?\s+(?P<d6>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(?P<y6>(?:19|20)\d{{2}})(?!\d)"
-    r")(?!\s?[/-]\s?(?!0?\d:)\d)",
+    r")(?![/-]\d)",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(

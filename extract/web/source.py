@@ -60,6 +60,7 @@ def settle(blocks: list[Block], aside: set[int]) -> None:
     """
     homes: dict[HtmlElement, float] = {}
     sums: dict[tuple[str, HtmlElement], int] = {}
+    counts: dict[tuple[str, HtmlElement], int] = {}
     total = 0
     for block in blocks:
         if not is_prose(block):
@@ -68,9 +69,11 @@ def settle(blocks: list[Block], aside: set[int]) -> None:
         total += length
         for mark in block.marks:
             sums[mark] = sums.get(mark, 0) + length
+            counts[mark] = counts.get(mark, 0) + 1
         if block.number not in aside:
+            here = block.home if block.home is not None else block.element
             weight = 0.4 if block.marked("footer", "related", "comment", "aside") else 1.0
-            homes[home(block)] = homes.get(home(block), 0.0) + length * weight
+            homes[here] = homes.get(here, 0.0) + length * weight
     void = {
         mark
         for mark, held in sums.items()
@@ -79,17 +82,10 @@ def settle(blocks: list[Block], aside: set[int]) -> None:
     if homes:
         core = max(homes, key=lambda element: homes[element])
         around = {core, *core.iterancestors()}
-        void |= {mark for block in blocks for mark in block.marks if mark[0] in OUTSIDE and mark[1] in around}
+        several = {mark for mark, number in counts.items() if number >= 2}
+        void |= {m for b in blocks for m in b.marks if m[1] in around and (m[0] in OUTSIDE or m in several)}
     if void:
         for block in blocks:
             if block.marks:
                 block.marks = tuple(mark for mark in block.marks if mark not in void)
 
-
-def home(block: Block) -> HtmlElement:
-    """The element whose children a block's paragraphs are."""
-    element = block.element
-    if element.tag in {"p", "li", "h2", "h3", "h4", "blockquote", "table", "dd", "font", "span"}:
-        parent = element.getparent()
-        return parent if parent is not None else element
-    return element

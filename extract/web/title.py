@@ -18,7 +18,7 @@ from extract.web.head import is_inside
 from extract.web.source import OUTSIDE, Source, is_prose
 from extract.web.words import words
 
-_SEPARATOR = re.compile(r"\s+[-–—|:»<·•~]{1,2}\s+|\s*(?:\||»|::|›|«)\s*")
+_SEPARATOR = re.compile(r"\s+[-–—|:»<>·•~]{1,2}\s+|\s*(?:\||»|::|›|«)\s*")
 _NULL = re.compile(r"^(?:null|undefined)\s+", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W_]+")
 _CUT = re.compile(r"\s*(?:\.\.\.|…)$")
@@ -26,6 +26,7 @@ _THEME = re.compile(r"\b(?:khối|cụm)\b|thi đua|giao ước|khen thưởng")
 _SITE_WORD = re.compile(r"^(?:báo|đài|tạp chí|cổng|trang|website|sở|ubnd|ủy ban|huyện|tỉnh|thành phố|ban|hội|đảng bộ|liên đoàn|trường)\b")
 _HOST = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org|info|edu|gov)$", re.IGNORECASE)
 _LONGEST = 400
+_HEADS = frozenset(["title", "og:title", "twitter:title", "json-ld"])
 
 
 @dataclass(slots=True)
@@ -57,7 +58,7 @@ def key(text: str) -> str:
 def find_title(source: Source) -> None:
     """Fill in ``title`` and ``title_block``."""
     sites = _site_names(source)
-    candidates = [c for c in _candidates(source) if _may_be(c, sites)]
+    candidates = [c for c in _candidates(source, sites) if _may_be(c, sites)]
     clusters: list[_Cluster] = []
     for candidate in sorted(candidates, key=lambda c: len(key(c.text))):
         _join(clusters, candidate)
@@ -87,7 +88,8 @@ def _join(clusters: list[_Cluster], candidate: _Candidate) -> None:
             # "Title - Site": the shorter, which another witness states, is the title
             longer = mine.startswith(theirs_key) and _SEPARATOR.match(candidate.text[_end(candidate.text, theirs_key) :])
             if cut or longer:
-                if longer and not cut:
+                # what only <title> says short may be a part of it: "… năm học 2019 - 2020"
+                if longer and not cut and other.source != "title" and candidate.source in _HEADS:
                     candidate.text = other.text
                 cluster.candidates.append(candidate)
                 return
@@ -141,7 +143,7 @@ def _block(source: Source, cluster: _Cluster) -> Block | None:
     )
 
 
-def _candidates(source: Source) -> list[_Candidate]:
+def _candidates(source: Source, sites: frozenset[str]) -> list[_Candidate]:
     head, out = source.head, []
 
     def add(text: str, by: str, weight: float, block: Block | None = None) -> None:
@@ -150,9 +152,12 @@ def _candidates(source: Source) -> list[_Candidate]:
             out.append(_Candidate(text, by, weight, block))
 
     if source.layout:
-        for element in source.layout.find(source.markup, "title")[:1]:
+        for element in source.layout.find(source.markup, "title")[:8]:
             block = next((b for b in source.blocks if b.kind == "text" and is_inside(b.element, element)), None)
-            add(text_of(element), "family", 5, block)
+            text = tidy(text_of(element))
+            if text and (block is None or not block.marked(*OUTSIDE)) and _may_be(_Candidate(text, "family", 5), sites):
+                add(text, "family", 5, block)
+                break
     first_prose = next((b.number for b in source.blocks if is_prose(b) and not b.marked(*OUTSIDE)), len(source.blocks))
     ones = [b for b in source.blocks if b.heading == 1 and not b.marked("footer", "related", "comment", "hidden")]
     for block in ones[:6]:
