@@ -42,6 +42,8 @@ def tell_parts(source: Source, vote: Vote | None, aside: set[int]) -> None:
     for block in source.blocks:
         if source.title_block is not None and block.number < source.after_title:
             block.part = "before" if block is not source.title_block else "title"
+            if _is_lead_above(source, block):
+                block.part = ""
         elif block.number > last_inside:
             block.part = "behind"
         elif block.number in inside:
@@ -57,11 +59,24 @@ def tell_parts(source: Source, vote: Vote | None, aside: set[int]) -> None:
         block.part = _part(source, block)
     _captions(source.blocks)
     _cut_tail(source, open_blocks, aside)
+    _teasers(open_blocks, aside)
     _linked_runs(open_blocks)
     _bylines(open_blocks)
     _bylines_around(source.blocks, open_blocks)
     _doubtful(open_blocks, vote)
     _repeated(source, open_blocks)
+
+
+def _is_lead_above(source: Source, block: Block) -> bool:
+    """Whether a block right above the title is called a lead: some portals list their fields in that order."""
+    title = source.title_block
+    return (
+        title is not None
+        and 0 < title.number - block.number <= 2
+        and block.marked("lead")
+        and is_prose(block)
+        and not block.marked(*OUTSIDE)
+    )
 
 
 def _family_furniture(source: Source) -> list[HtmlElement]:
@@ -212,6 +227,8 @@ def _opens_tail(block: Block) -> bool:
     if block.kind != "text" or len(block.text) > 140 or block.text.endswith((".", ";")):
         return False
     norm = block.norm
+    if len(norm) <= 60 and words().tail.fullmatch(norm):
+        return True
     opener = max((p for p in words().lines["tail"] if begins(norm, (p,))), key=len, default=None)
     if opener is None:
         return False
@@ -231,6 +248,16 @@ def _goes_on(blocks: list[Block], n: int, homes: set[HtmlElement | None], aside:
             if behind_box and not block.item:
                 return at
     return None
+
+
+def _teasers(blocks: list[Block], aside: set[int]) -> None:
+    """Summaries of other articles that stand inside the article's element."""
+    own = sum(len(b.text) for b in blocks if b.part == "body" and is_prose(b) and b.number not in aside)
+    if not own:
+        return
+    for block in blocks:
+        if block.part == "body" and block.number in aside:
+            block.part = "related"
 
 
 def _linked_runs(blocks: list[Block]) -> None:
@@ -269,6 +296,9 @@ def _bylines_around(blocks: list[Block], inside: list[Block]) -> None:
     for block in blocks[inside[-1].number + 1 : inside[-1].number + 7]:
         if block.part != "behind" or _opens_tail(block) or block.marked("related", "comment", "footer"):
             break
+        if block.number == inside[-1].number + 1 and not block.links and is_person_line(block.text) and " " in block.text:
+            block.part = "byline"
+            continue
         if _is_byline(block):
             block.part = "byline"
 

@@ -93,6 +93,7 @@ def tidy_names(text: str) -> str | None:
 def find_author(source: Source, bylines: list[Block]) -> str | None:
     """The author: of the family's place, a byline of the page, JSON-LD, a meta element."""
     believed: str | None = None
+    sites = _site_names(source)
 
     def hear(by: str, text: str) -> None:
         nonlocal believed
@@ -100,7 +101,7 @@ def find_author(source: Source, bylines: list[Block]) -> str | None:
         witness = source.witnesses.hear("author", by, text[:200])
         if tidy is None:
             witness.why = "no: no name"
-        elif _is_site(tidy, _site_names(source)) or key(tidy) in _site_names(source):
+        elif key(tidy) in _site_names(source) or (_is_site(tidy, sites) and key(tidy) in _said_of_site(source)):
             witness.why = "no: the site's name"
         elif believed is None:
             believed, witness.believed = tidy, True
@@ -115,6 +116,13 @@ def find_author(source: Source, bylines: list[Block]) -> str | None:
     hear_if(hear, "microdata", source.head.properties.get("author", "")[:120])
     hear_if(hear, "meta", source.head.meta("article:author", "author", "dc.creator", "dcterms.creator", "byl", "creator"))
     return believed
+
+
+def _said_of_site(source: Source) -> str:
+    """Where a site names itself: its title, its head and foot."""
+    edges = [b.text for b in source.blocks if b.marked("footer", "nav") and not b.linked]
+    metas = [value for name, value in source.head.metas.items() if "author" not in name and "creator" not in name]
+    return key(" ".join([source.head.title, *metas, *edges])[:20_000])
 
 
 def hear_if(hear: object, by: str, text: str) -> None:

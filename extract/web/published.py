@@ -67,7 +67,7 @@ def find_published(source: Source) -> Published | None:
         source.witnesses.hear("published", "url", said)
     told = _told(source)
     best = max(stamps, key=lambda s: s.score, default=None)
-    found = _believed(source, best, stamps, told, address)
+    found = _not_moved(source, _believed(source, best, stamps, told, address), address)
     if found is None:
         found = _found_by_htmldate(source, rejected)
     if found is not None:
@@ -85,7 +85,7 @@ def _late(source: Source, day: datetime.date) -> bool:
 def _stamps(source: Source, rejected: set[datetime.date]) -> list[Stamp]:
     out: list[Stamp] = []
     region_first, region_last = _extent(source)
-    named = set(source.layout.find_all(source.markup, "date")) if source.layout else set()
+    named = source.layout.find_all(source.markup, "date") if source.layout else []
     for block in source.blocks:
         if block.kind != "text" or len(block.text) > 260 or not any(c.isdigit() for c in block.text):
             continue
@@ -102,7 +102,7 @@ def _stamps(source: Source, rejected: set[datetime.date]) -> list[Stamp]:
                 stamp.why += ", where the family keeps it"
             out.append(stamp)
             source.witnesses.hear("published", stamp.source, moment.iso, stamp.why + f"; score {stamp.score:.1f}")
-    for element in named:
+    for element in dict.fromkeys(named):
         if element.tag == "meta" or element.get("datetime") or element.get("content"):
             _of_family(source, element, out)
     for element in source.markup.tagged("time"):
@@ -125,7 +125,8 @@ def _of_family(source: Source, element: HtmlElement, out: list[Stamp]) -> None:
     """A family's place that holds the date in an attribute."""
     said = stated(element.get("datetime") or element.get("content") or "")
     if said is not None and not _late(source, said.moment.day) and is_beside_title(source, element):
-        out.append(Stamp(said.moment, None, "page", 5.0, "family's rule"))
+        updated = re.search("updat|modif", element.get("class") or "") is not None
+        out.append(Stamp(said.moment, None, "page", 5.0 - updated, "family's rule", updated))
         source.witnesses.hear("published", "family", said.moment.iso, "score 5.0")
 
 
@@ -244,7 +245,8 @@ def _of_time_element(source: Source, element: HtmlElement, out: list[Stamp], fir
     moment = said.moment
     if shown and shown[0].day == said.written.day and said.zoned:
         moment = said.written if shown[0].clock == said.written.clock else moment
-    out.append(Stamp(moment, block, "page", 4.5, "<time> behind the title"))
+    updated = re.search("updat|modif", element.get("class") or "") is not None
+    out.append(Stamp(moment, block, "page", 4.5 - updated, "<time> behind the title", updated))
     source.witnesses.hear("published", "time element", moment.iso, "behind the title; score 4.5")
 
 
@@ -306,6 +308,23 @@ def _believed(
     if address and address.moment and not _late(source, address.moment.day):
         return Published(address.moment, "url")
     return None
+
+
+def _not_moved(source: Source, found: Published | None, address: Addressed | None) -> Published | None:
+    """Doubt the day on which an old article was moved to a new system.
+
+    Its address and the events that it tells of are of another time.
+    """
+    if found is None or address is None or found.source == "url":
+        return found
+    day = found.moment.day
+    if day < datetime.date(address.year, address.month, 1) or _apart(day, address) < 120:
+        return found
+    events = [e for e in _event_days(source) if e <= day]
+    if not events or abs((max(events) - day).days) < _apart(max(events), address):
+        return found
+    source.witnesses.hear("published", "url", f"{address.year}-{address.month:02d}", "the article was moved later")
+    return Published(address.moment, "url") if address.moment else None
 
 
 def _apart(day: datetime.date, address: Addressed) -> int:

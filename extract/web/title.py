@@ -232,7 +232,7 @@ def _of_head(source: Source) -> list[str]:
 
 
 def _site_names(source: Source) -> frozenset[str]:
-    found = {key(source.head.meta("og:site_name", "application-name", "author", "copyright", "dc.publisher"))}
+    found = {key(source.head.meta("og:site_name", "application-name", "copyright", "dc.publisher"))}
     host = urlsplit(source.url or source.head.canonical or "").hostname or ""
     if host:
         found |= {key(host), key(host.removeprefix("www."))}

@@ -27,6 +27,7 @@ class Words:
     stamps: dict[str, tuple[str, ...]]
     sections: frozenset[str]
     sites: tuple[str, ...]
+    tail: re.Pattern[str]
 
 
 def toml(filename: str) -> dict[str, Any]:
@@ -54,6 +55,7 @@ def words() -> Words:
         stamps={group: _names(phrases) for group, phrases in data["stamps"].items()},
         sections=frozenset(_names(data["sections"]["names"])),
         sites=_names(data["sections"]["sites"]),
+        tail=re.compile("|".join(data["tails"]["patterns"])),
     )
 
 
@@ -63,6 +65,8 @@ def marks_of(names: str) -> frozenset[str]:
     folded = " ".join(_DASHES.sub("-", _CAMEL.sub("-", part)).lower() for part in names.split())
     if not folded:
         return frozenset()
+    if "-" in folded:
+        folded += " " + folded.replace("-", "")
     return frozenset(mark for mark, pattern in words().marks if pattern.search(folded))
 
 
