@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
@@ -93,59 +94,86 @@ _SIMPLE = re.compile(r"([\w*-]+)?((?:[.#][\w:-]+|\[[^\]]+\])*)$")
 _PART = re.compile(r"([.#])([\w:-]+)|\[([\w:-]+)(?:([*^$]?=)\"?([^\]\"]*)\"?)?\]")
 
 
+@dataclass(frozen=True, slots=True)
+class Compound:
+    """A selector without spaces: a tag, class names, an id, attributes with what they hold."""
+
+    tag: str | None
+    classes: tuple[str, ...]
+    identity: str | None
+    attributes: tuple[tuple[str, str, str], ...]
+
+
+@lru_cache(maxsize=4096)
+def compound(text: str) -> Compound:
+    """Read a selector without spaces; raises ``ValueError`` for what is none."""
+    found = _SIMPLE.match(text)
+    if not found:
+        raise ValueError(f"not a selector: {text}")
+    tag = found.group(1)
+    parts = _PART.findall(text)
+    return Compound(
+        None if tag in {None, "*"} else tag,
+        tuple(value for kind, value, *_ in parts if kind == "."),
+        next((value for kind, value, *_ in parts if kind == "#"), None),
+        tuple((name, test, value) for kind, _, name, test, value in parts if name),
+    )
+
+
 def select(markup: Markup, selector: str) -> list[HtmlElement]:
     """Elements that a selector names, in page order: ``tag``, ``.class``, ``#id``, ``[attr*=value]``, ``outer inner``."""
     *outer, last = selector.split()
-    found = _candidates(markup, last)
-    for compound in reversed(outer):
-        found = [element for element in found if any(matches(up, compound) for up in element.iterancestors())]
+    found = _candidates(markup, compound(last))
+    for text in reversed(outer):
+        around = compound(text)
+        found = [element for element in found if any(matches(up, around) for up in element.iterancestors())]
     return found
 
 
-def _candidates(markup: Markup, compound: str) -> list[HtmlElement]:
-    parts = _PART.findall(compound)
-    source: list[HtmlElement] | None = None
-    for kind, value, *_ in parts:
-        if kind == "#":
-            source = markup.ids.get(value, [])
-            break
-        if kind == ".":
-            source = markup.classes.get(value, [])
-    if source is None:
-        tag = _SIMPLE.match(compound)
-        named = tag.group(1) if tag else None
-        if named and named != "*":
-            source = markup.tags.get(named, [])
-        else:
+def _candidates(markup: Markup, wanted: Compound) -> list[HtmlElement]:
+    if wanted.identity is not None:
+        source = markup.ids.get(wanted.identity, [])
+    elif wanted.classes:
+        source = markup.classes.get(wanted.classes[0], [])
+    elif wanted.tag is not None:
+        source = markup.tags.get(wanted.tag, [])
+    else:
+        # by attributes alone: the classes and ids that hold the value, not every element
+        name, test, value = wanted.attributes[0]
+        held = {"class": markup.classes, "id": markup.ids}.get(name)
+        if held is None or not test:
             source = [element for elements in markup.tags.values() for element in elements]
-    return [element for element in source if matches(element, compound)]
-
-
-def matches(element: HtmlElement, compound: str) -> bool:
-    """Whether an element is what a selector without spaces names."""
-    tag = _SIMPLE.match(compound)
-    if not tag:
-        return False
-    if tag.group(1) and tag.group(1) not in {"*", element.tag}:
-        return False
-    names: list[str] | None = None
-    for kind, value, attribute, test, wanted in _PART.findall(compound):
-        if kind == "#":
-            if element.get("id") != value:
-                return False
-        elif kind == ".":
-            names = (element.get("class") or "").split() if names is None else names
-            if value not in names:
-                return False
         else:
-            held = element.get(attribute)
-            if held is None:
-                return False
-            if (
-                (test == "=" and held != wanted)
-                or (test == "*=" and wanted not in held)
-                or (test == "^=" and not held.startswith(wanted))
-                or (test == "$=" and not held.endswith(wanted))
-            ):
-                return False
+            source = [element for key, elements in held.items() if value in key for element in elements]
+            source = list(dict.fromkeys(source))
+    return [element for element in source if matches(element, wanted)]
+
+
+def matches(element: HtmlElement, wanted: Compound) -> bool:
+    """Whether an element is what a selector without spaces names."""
+    if wanted.tag is not None and element.tag != wanted.tag:
+        return False
+    if wanted.identity is not None and element.get("id") != wanted.identity:
+        return False
+    if wanted.classes:
+        names = (element.get("class") or "").split()
+        if any(name not in names for name in wanted.classes):
+            return False
+    for name, test, value in wanted.attributes:
+        held = element.get(name)
+        if held is None or not _holds(held, test, value):
+            return False
+    return True
+
+
+def _holds(held: str, test: str, value: str) -> bool:
+    match test:
+        case "=":
+            return held == value
+        case "*=":
+            return value in held
+        case "^=":
+            return held.startswith(value)
+        case "$=":
+            return held.endswith(value)
     return True

@@ -114,8 +114,6 @@ def _time(found: re.Match[str]) -> tuple[datetime.time, bool] | None:
 
 def moments(line: str) -> list[Moment]:
     """The dates of a line, in their order, each with the clock and the weekday that stand beside it."""
-    if not any(c.isdigit() for c in line):
-        return []
     dates = [(found, day) for found in _DATE.finditer(line) if (day := _day(found)) is not None]
     if not dates:
         return []

@@ -33,7 +33,7 @@ _COUNTERS = re.compile(
     r"|[\d.,]+\s*(?:lượt|views?|phản hồi|bình luận)\b",
     re.IGNORECASE,
 )
-_CLOCKED_HALF = datetime.timedelta(hours=12)
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(slots=True)
@@ -87,7 +87,7 @@ def _stamps(source: Source, rejected: set[datetime.date]) -> list[Stamp]:
     region_first, region_last = _extent(source)
     named = source.layout.find_all(source.markup, "date") if source.layout else []
     for block in source.blocks:
-        if block.kind != "text" or len(block.text) > 260 or not any(c.isdigit() for c in block.text):
+        if block.kind != "text" or len(block.text) > 260 or not _DIGIT.search(block.text):
             continue
         found = moments(block.text)
         if not found:
