@@ -390,6 +390,7 @@ def _rows(walker: _Walker, table: HtmlElement) -> None:
                     table,
                     kind="row",
                     number=len(walker.blocks),
+                    links=sum(len(text_of(link)) for link in row.iter("a") if link.get("href")),
                     marks=walker.marks,
                     aligned=" | ".join(cells) if len(filled) > 1 else filled[0],
                 )

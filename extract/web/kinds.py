@@ -20,6 +20,9 @@ from extract.web.source import OUTSIDE, Source, is_prose
 from extract.web.words import toml
 
 
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e80-\u0eff\u1780-\u17ff]")
+
+
 @dataclass(frozen=True)
 class _Signs:
     challenge: re.Pattern[str]
@@ -52,14 +55,17 @@ def door(source: Source) -> str | None:
     signs = _signs()
     visible = [b for b in source.blocks if b.kind != "picture" and not b.marked("hidden")]
     prose = sum(len(b.text) for b in visible if is_prose(b) and len(b.text) > 80 and not b.marked("footer", "nav"))
-    size = sum(len(b.text) for b in visible)
+    size = sum(_length(b.text) for b in visible)
     html = source.markup.html
     if prose < 500 and size < 3000:
         scripts = html[:200_000]
         if signs.challenge.search(scripts) and size < 1500:
             return "challenge"
-        if signs.captcha.search(" ".join(b.text for b in visible)[:5000]) or (
-            size < 1200 and signs.captcha.search(scripts) and not _articles_heading(source)
+        own = " ".join(b.text for b in visible if not b.marked("comment", "footer", "aside", "nav", "share"))
+        links = sum(1 for b in visible if b.linked > 0.6 and len(b.text) > 25)
+        if not _articles_heading(source) and (
+            (links < 6 and prose < 300 and signs.captcha.search(own[:5000]))
+            or (size < 1200 and signs.captcha.search(scripts))
         ):
             return "captcha"
     heading = " ".join(b.text for b in visible if b.heading in {1, 2})[:500]
@@ -75,6 +81,11 @@ def door(source: Source) -> str | None:
     if size < 250 and prose < 200:
         return "empty_shell" if source.markup.tags.get("script") or signs.shell.search(html[:100_000]) else "empty_shell"
     return None
+
+
+def _length(text: str) -> int:
+    """The length of a text, a character that is a word counted as one."""
+    return len(text) + 3 * len(_WIDE.findall(text)) if not text.isascii() else len(text)
 
 
 def _middle(visible: list[Block]) -> str:
@@ -120,6 +131,16 @@ def _baits(source: Source, shown: str, text: str) -> bool:
     )
 
 
+def _introduces(source: Source, body: list[Block], aside: set[int]) -> bool:
+    """Whether the prose is a word or two on a section, with its articles below: no date stands over it, no name under it."""
+    own = [b.number for b in body if is_prose(b)]
+    if not own or len(own) > 2 or len((source.title or "").split()) > 6:
+        return False
+    listed = sum(1 for n in aside if own[-1] < n and source.blocks[n].part == "related")
+    dated = any(b.part == "stamp" or b.marked("date") for b in source.blocks[source.after_title : own[0]])
+    return listed >= 4 and not dated
+
+
 def many(source: Source, body: list[Block], aside: set[int]) -> str | None:
     """``listing``, ``tag`` or ``home`` where the page leads to articles and is none."""
     signs = _signs()
@@ -131,7 +152,8 @@ def many(source: Source, body: list[Block], aside: set[int]) -> str | None:
     path = urlsplit(source.url or "").path
     query = urlsplit(source.url or "").query
     listed = len(aside) >= 3 or len(linked) >= 6
-    article = bool(source.head.article) or source.head.meta("og:type").lower() == "article"
+    # og:type says "article" on the lists of some systems too
+    article = bool(source.head.article) or bool(source.head.meta("article:published_time"))
     kind = "listing"
     if source.url and signs.tag_url.search(path + "?" + query):
         kind = "tag"
@@ -144,11 +166,16 @@ def many(source: Source, body: list[Block], aside: set[int]) -> str | None:
     if kind == "tag" and (listed or own < 600):
         return kind
     if own < 120 and not listed:
-        return "empty_shell" if len(linked) < 3 else "listing"
+        return "empty_shell" if len(linked) < 3 and sum(len(b.text) for b in source.blocks) < 1500 else "listing"
     if own < 150:
         return kind
     if listed and len(aside) >= 3 and own < 300 and not article:
         return kind
     if source.title is None and len(aside) >= 4 and own < 800:
+        return kind
+    if not article and own < 700 and _introduces(source, body, aside):
+        return kind
+    lines = [b for b in body if b.kind == "row"]
+    if not article and prose < 400 and sum(b.links >= 20 for b in lines) >= max(4, 0.6 * len(lines)):
         return kind
     return None

@@ -27,7 +27,7 @@ def teasers(blocks: list[Block]) -> set[int]:
     for n, block in enumerate(texts):
         if not is_prose(block) or block.linked > 0.7:
             continue
-        for before in reversed(texts[max(0, n - 3) : n]):
+        for before in reversed(texts[max(0, n - 7) : n]):
             if _is_link_to_article(before):
                 if _box(before.element, block.element, prose) is not None:
                     found.add(block.number)
@@ -45,9 +45,9 @@ def _is_link_to_article(block: Block) -> bool:
 
 
 def _box(one: HtmlElement, other: HtmlElement, prose: dict[HtmlElement, int]) -> HtmlElement | None:
-    """The element around both, where it is no more than three levels above either and holds no other prose."""
-    ups = [one, *list(one.iterancestors())[:3]]
-    for up in (other, *list(other.iterancestors())[:3]):
+    """The element around both, where it is no more than four levels above either and holds no other prose."""
+    ups = [one, *list(one.iterancestors())[:4]]
+    for up in (other, *list(other.iterancestors())[:4]):
         if up in ups:
             if up.tag in {"body", "html"}:
                 return None
