@@ -28,16 +28,19 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
-from tests.pages.records import KINDS, ZONE, read_record
-from tests.pages.saved import PAGES, SavedPage, saved_pages, write_page
+from tests.pages.record import KINDS, ZONE, read_record
+from tests.pages.saved import PAGES, saved_pages, write_page
 
 RECORDS = PAGES / "records"
 _WORD = re.compile(r"\w+")
 
 
-def words(text: str) -> list[str]:
-    """The words of a text, as they are compared: NFC, lower case."""
-    return _WORD.findall(unicodedata.normalize("NFC", text).lower())
+def letters(text: str) -> str:
+    """The letters and digits of a text, as they are compared: NFC, lower case, run together.
+
+    A word may stand in two elements or have an invisible character in it.
+    """
+    return "".join(_WORD.findall(unicodedata.normalize("NFC", text).lower()))
 
 
 def visible(text: str) -> str:
@@ -50,15 +53,14 @@ def visible(text: str) -> str:
 
 def missing(gold: dict[str, Any], text: str) -> list[str]:
     """The gold fields that do not stand in a page's decoded text; empty is well."""
-    seen = f" {' '.join(words(visible(text)))} "
+    seen = letters(visible(text))
     faults = []
     wanted = [(name, gold[name]) for name in ("title", "lead", "author") if gold[name]]
-    wanted += [(f"paragraph {n}", one) for n, one in enumerate(gold["paragraphs"], 1)]
-    for name, value in wanted:
-        pieces = value.split(" | ") if name.startswith("paragraph") else [value]
-        faults += [f"{name} is not in the page: {piece!r}" for piece in pieces if f" {' '.join(words(piece))} " not in seen]
+    for number, paragraph in enumerate(gold["paragraphs"], 1):
+        wanted += [(f"paragraph {number}", piece) for piece in paragraph.split(" | ")]
+    faults += [f"{name} is not in the page: {value!r}" for name, value in wanted if letters(value) not in seen]
     if gold["published"]:
-        faults += _missing_day(gold["published"], html.unescape(text))
+        faults += _missing_day(gold["published"], f"{gold.get('url', '')} {html.unescape(text)}")
     if gold["kind"] == "article" and not (gold["title"] and gold["paragraphs"]):
         faults.append("an article has a title and paragraphs")
     if gold["kind"] != "article" and (gold["title"] or gold["lead"] or gold["author"] or gold["paragraphs"]):
@@ -69,8 +71,11 @@ def missing(gold: dict[str, Any], text: str) -> list[str]:
 def _missing_day(published: str, text: str) -> list[str]:
     moment = datetime.datetime.fromisoformat(published)
     d, m, y = moment.day, moment.month, moment.year
-    day = rf"(?<!\d)(?:0?{d}\s?[-/.]\s?0?{m}\s?[-/.]\s?(?:{y}|{y % 100})|{y}[-/]{m:02}[-/]{d:02}|{y}{m:02}{d:02}|{d:02}{m:02}{y}|0?{d} tháng 0?{m},?(?: năm)? {y}|tháng \w+ 0?{d}, {y})"
-    found = re.search(day, text.replace("\xa0", " "), re.IGNORECASE)
+    forms = (
+        rf"0?{d}\s?[-/.]\s?0?{m}\s?[-/.]\s?(?:{y}|{y % 100})", rf"{y}[-/]{m:02}[-/]{d:02}", f"{y}{m:02}{d:02}", f"{d:02}{m:02}{y}",
+        rf"0?{d} tháng 0?{m},?(?: năm)? {y}", rf"{d} tháng \w+(?: \w+)? {y}", rf"{d} tháng \w+(?: \w+)?, {y}",
+    )  # fmt: skip
+    found = re.search(rf"(?<!\d)(?:d?)(?:{'|'.join(forms)})", text.replace("\xa0", " "), re.IGNORECASE)
     return [] if found else [f"the day {moment.date()} is not in the page"]
 
 
@@ -102,7 +107,12 @@ def add_saved(path: Path, options: argparse.Namespace) -> list[str]:
     """Save a page that is there already, with gold given or asked for."""
     content = path.read_bytes()
     given: dict[str, Any] = json.loads(options.gold.read_text(encoding="utf-8")) if options.gold else {}
-    gold: dict[str, Any] = {"url": options.url, "fetched": options.fetched, "family": options.family, "kind": options.kind}
+    gold: dict[str, Any] = {
+        "url": options.url,
+        "fetched": options.fetched,
+        "family": options.family,
+        "kind": options.kind,
+    }
     for name in ("title", "lead", "author", "published"):
         gold[name] = None if options.kind != "article" else given[name] if name in given else _ask(name)
     gold["paragraphs"] = [] if options.kind != "article" else given.get("paragraphs") or _ask_paragraphs()
@@ -147,7 +157,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(bool(faults) or not paths)
 
 
-__all__ = ["SavedPage", "add_record", "add_saved", "decoded", "main", "missing", "words"]
+__all__ = ["add_record", "add_saved", "decoded", "main", "letters", "missing"]
 
 if __name__ == "__main__":
     sys.exit(main())

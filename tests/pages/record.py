@@ -100,12 +100,15 @@ def shown(moment: Moment, form: str) -> str:
     as few as they need; ``{H}:{M}:{S}``, ``{h}`` and ``{G}`` of twelve hours (two digits, few), ``{AP}`` AM or PM,
     ``{SC}`` Sáng or Chiều.
     """
-    clock = moment if isinstance(moment, datetime.datetime) else datetime.datetime(moment.year, moment.month, moment.day)
+    clock = (
+        moment if isinstance(moment, datetime.datetime) else datetime.datetime(moment.year, moment.month, moment.day)
+    )
     twelve = (clock.hour - 1) % 12 + 1
     weekday = _WEEKDAYS[clock.weekday()]
     return form.format(
         W=weekday, w=weekday.capitalize(), N=_NUMBERED[clock.weekday()], U=weekday.upper(),
-        d=f"{clock.day:02}", j=clock.day, m=f"{clock.month:02}", n=clock.month, Y=clock.year, y=f"{clock.year % 100:02}",
+        d=f"{clock.day:02}", j=clock.day, m=f"{clock.month:02}", n=clock.month, Y=clock.year,
+        y=f"{clock.year % 100:02}",
         H=f"{clock.hour:02}", h=f"{twelve:02}", G=twelve, M=f"{clock.minute:02}", S=f"{clock.second:02}",
         AP="AM" if clock.hour < 12 else "PM", SC="Sáng" if clock.hour < 12 else "Chiều",
     )  # fmt: skip

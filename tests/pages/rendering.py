@@ -1,6 +1,6 @@
 """A record and a layout → the bytes of a page, as a site would serve them.
 
-In: a :class:`~tests.pages.records.Record`; its layout is a template of ``tests/pages/layouts``. Out: bytes in the
+In: a :class:`~tests.pages.record.Record`; its layout is a template of ``tests/pages/layouts``. Out: bytes in the
 record's charset, with what the page declares (which may be a lie), entities and decomposed letters as it asks.
 """
 
@@ -18,57 +18,23 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from tests.pages.furniture import HERE, Furniture
-from tests.pages.records import Block, Record, cells
+from tests.pages.record import Block, Record, cells
 
 _INLINE = re.compile(r"\*\*(?P<bold>.+?)\*\*|\[(?P<text>[^\]]*)\]\((?P<link>[^)]*)\)")
-_MSO = "margin-bottom:6.0pt;text-align:justify;text-indent:36.0pt;line-height:normal"
-_FONT = "font-size:14.0pt;font-family:&quot;Times New Roman&quot;,&quot;serif&quot;"
+_IMAGE = '<img src="{src}" alt="{alt}" width="{width}" />'
+_TABLE = '<table border="1" cellpadding="0" cellspacing="0" style="width:100%"><tbody>\n{rows}\n</tbody></table>\n'
+_SPANS = ("<span>{}</span>", "<span>{1}</span> {2}", '<span lang="VI" style="color:black">{1} </span>{2}', "{}", "<i></i>{}")
+_FIRST_LETTER = re.compile(r">(\s*)(\w)")
+_WORD_XML = """<!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View><w:Zoom>0</w:Zoom></w:WordDocument></xml><![endif]-->
+<style type="text/css">/* Style Definitions */ table.MsoNormalTable {mso-style-name:"Table Normal"; font-size:11.0pt;}</style>
+<xml><w:LatentStyles DefLockedState="false" DefUnhideWhenUsed="true" LatentStyleCount="267"></w:LatentStyles></xml>
+"""
+_LINES = {"br", "break", "tight"}  # paragraphs that only line breaks part
 
-# How a paragraph is written: what stands before, after, and between two of them.
-PARAGRAPHS = {
-    "p": ("<p>", "</p>\n", ""),
-    "justify": ('<p style="text-align: justify;">', "</p>\n", ""),
-    "spaced": ('<p style="text-align:justify">\r\n\t', "</p>\r\n", "<p>&nbsp;</p>\r\n"),
-    "class": ('<p class="pBody">', "</p>", ""),
-    "normal": ('<p class="Normal">', "</p>", ""),
-    "mso": (f'<p class="MsoNormal" style="{_MSO}"><span style="{_FONT}">', "<o:p></o:p></span></p>\n", ""),
-    "span": ('<p><span style="font-size:14px;"><span style="font-family:arial,helvetica,sans-serif;">', "</span></span></p>\n", ""),
-    "font": ('<p align="justify"><font face="Arial" size="2">', "</font></p>\n", ""),
-    "br": ("", "", "<br />\n<br />\n"),
-    "break": ("&nbsp;&nbsp;&nbsp; ", "", "<br>\r\n"),
-    "div": ('<div style="text-align: justify;">', "</div>\n", "<div>&nbsp;</div>\n"),
-    "bare": ("<div>", "</div>\n", "<div><br></div>\n"),
-    "cell": ('<tr><td class="BodyText" align="justify">', "</td></tr>\n", ""),
-}  # fmt: skip
-_LINES = {"br", "break"}
 
-_IMAGE = '<img {attributes}src="{src}" alt="{alt}" width="{width}" />'
-# How a picture and its caption are written.
-CAPTIONS = {
-    "figure": '<figure class="image">{image}<figcaption>{caption}</figcaption></figure>\n',
-    "table": '<table class="rl center"><tbody><tr><td>{image}</td></tr><tr><td class="caption">{caption}</td></tr></tbody></table>\n',
-    "picture": '<table class="picture" align="center"><tbody><tr><td class="pic">{image}</td></tr><tr><td class="caption"><p>{caption}</p></td></tr></tbody></table>\n',
-    "italic": '<p style="text-align: center;">{image}</p>\n<p style="text-align: center;"><em>{caption}</em></p>\n',
-    "inline": '<p align="center">{image}<br><i>{caption}</i></p>\n',
-    "div": '<div class="wp-caption aligncenter" style="width: 810px">{image}<p class="wp-caption-text">{caption}</p></div>\n',
-    "vc": '<div class="VCSortableInPreviewMode" type="Photo" style=""><div>{image}</div><div class="PhotoCMS_Caption"><p>{caption}</p></div></div>\n',
-    "center": "<center>{image}<br /><em>{caption}</em></center>\n",
-    "span": '<div style="text-align:center">{image}</div><div style="text-align:center"><span style="font-size:12px;color:#666">{caption}</span></div>\n',
-    "expno": '<figure class="expNoEdit">{image}<figcaption><p>{caption}</p></figcaption></figure>\n',
-    "class": '<p class="pImage">{image}</p><p class="pCaption">{caption}</p>\n',
-    "mso": f'<p class="MsoNormal" align="center" style="text-align:center"><span style="{_FONT}">{{image}}</span></p><p class="MsoNormal" align="center" style="text-align:center"><i><span style="{_FONT}">{{caption}}<o:p></o:p></span></i></p>\n',
-}  # fmt: skip
-
-# How headlines of other news stand in the middle of an article.
-INSIDE = {
-    "arrows": '<p><strong>&gt;&gt; <a href="{href}">{text}</a></strong></p>\n',
-    "box": '<div class="related-inline box-lienquan"><span class="lbl">Tin liên quan</span><a href="{href}" title="{text}">{text}</a></div>\n',
-    "also": '<p><em>Xem thêm: <a href="{href}" target="_blank">{text}</a></em></p>\n',
-    "list": '<ul class="tinlienquan"><li><a href="{href}">{text}</a></li></ul>\n',
-    "vc": '<div class="VCSortableInPreviewMode link-content-footer" type="RelatedOneNews" data-style="align-left"><a href="{href}" title="{text}"><img src="/thumb/{n}.jpg" alt="{text}"></a><a class="title" href="{href}">{text}</a></div>\n',
-    "zce": '<div class="article-relate"><article class="story"><figure class="story__thumb"><a href="{href}"><img src="/t/{n}.webp" alt=""></a></figure><h2 class="story__heading"><a href="{href}">{text}</a></h2></article></div>\n',
-    "br": '<br />&raquo; <a href="{href}">{text}</a><br />\n',
-}  # fmt: skip
+@cache
+def _pieces() -> dict[str, dict[str, Any]]:
+    return tomllib.loads((HERE / "layouts" / "pieces.toml").read_text(encoding="utf-8"))
 
 
 class Body:
@@ -79,65 +45,79 @@ class Body:
         self.furniture = furniture
 
     def inline(self, text: str) -> str:
-        """A paragraph's text as HTML, with bold and links."""
+        """A paragraph's text as HTML, with bold and links and what editors leave in it."""
 
         def mark(found: re.Match[str]) -> str:
             if found["bold"]:
                 return f"<strong>{found['bold']}</strong>"
             return f'<a href="{found["link"]}">{found["text"]}</a>'
 
+        x, chance = self.record.x, self.furniture.chance
         html = _INLINE.sub(mark, escape(text, quote=False))
-        if self.record.x.get("nbsp"):
+        if x.get("nbsp"):
             html = re.sub(r"(?<=[\w,]) (?=\w+ \w+,)", "&nbsp;", html)
-        if self.record.x.get("wrapped"):
+        if x.get("zero_width"):
+            html = re.sub(r"(?<=[aeiou])(?=ng\b)", lambda _: chance.choice(("&#8203;", "&shy;", "")), html)
+        if x.get("spans"):
+            html = re.sub(r"(?<= )\w+ \w+(?= \w)", lambda m: chance.choice(_SPANS).format(m[0], *m[0].split()), html)
+        if x.get("wrapped"):
             words = html.split(" ")
-            html = "".join(word + ("\r\n\t" if n % 14 == 13 and "<" not in word else " ") for n, word in enumerate(words)).strip()
+            ends = ("\r\n\t" if n % 14 == 13 and "<" not in word else " " for n, word in enumerate(words))
+            html = "".join(word + end for word, end in zip(words, ends, strict=True)).strip()
         return html
 
-    def image(self, alt: str, attributes: str = "") -> str:
+    def image(self, alt: str) -> str:
         """A picture."""
         pattern = str(self.record.x.get("image", "/images/tintuc/{token}.jpg"))
         src = pattern.replace("{token}", self.furniture.token(12))
-        return _IMAGE.format(attributes=attributes, src=src, alt=escape(alt[:80]), width=self.furniture.either(500, 640, 800))
+        width = self.furniture.either(500, 640, 800)
+        return _IMAGE.format(src=src, alt=escape(alt[:80]), width=width)
 
-    def __call__(self, para: str = "p", caption: str = "figure", inside: str = "arrows", foot: str = "", first: str = "") -> Markup:
+    def __call__(
+        self, para: str = "p", caption: str = "figure", inside: str = "arrows", foot: str = "", first: str = ""
+    ) -> Markup:
         """The whole body.
 
         Args:
-            para: How a paragraph is written (:data:`PARAGRAPHS`).
-            caption: How a caption is (:data:`CAPTIONS`).
-            inside: How other news in the middle is (:data:`INSIDE`).
+            para: How a paragraph is written (``pieces.toml``).
+            caption: How a caption is.
+            inside: How other news in the middle is.
             foot: HTML before which the name under the article stands; the record's ``foot`` is put for ``@``.
             first: HTML with ``@`` for the lead, for a body that begins with it.
         """
         x = self.record.x
         para, caption, inside = x.get("para", para), x.get("caption", caption), x.get("inside", inside)
-        parts = [first.replace("@", self.inline(self.record.prefix + (self.record.lead or "")))] if first and self.record.lead else []
+        lead = self.record.lead
+        parts = [first.replace("@", self.inline(self.record.prefix + lead))] if first and lead else []
         parts += [self.block(block, para, caption, inside) for block in self.record.blocks]
         if foot and self.record.foot:
             parts.append(foot.replace("@", escape(self.record.foot, quote=False)))
-        between = PARAGRAPHS[para][2]
-        return Markup(between.join(parts) if para in _LINES or "nbsp" in between or "<br>" in between else "".join(parts))
+        if x.get("dropcap"):
+            parts = [_FIRST_LETTER.sub(r'>\1<span class="dropcap">\2</span>', part, count=1) for part in parts[:1]] + parts[1:]
+        if x.get("word_xml"):
+            parts.insert(1, _WORD_XML)
+        between = _pieces()["paragraphs"][para][2]
+        return Markup(between.join(parts))
 
     def block(self, block: Block, para: str, caption: str, inside: str) -> str:
         """One block."""
-        before, after, _ = PARAGRAPHS[para]
+        before, after, _ = _pieces()["paragraphs"][para]
         if block.kind == "raw":
             return "\n".join(block.lines)
         if block.kind == "picture":
             text = block.lines[0]
-            made = CAPTIONS[caption].format(image=self.image(text), caption=self.inline(text))
+            made = _pieces()["captions"][caption].format(image=self.image(text), caption=self.inline(text))
             return f"<tr><td>{made}</td></tr>" if para == "cell" else made
         if block.kind == "related":
-            return "".join(
-                INSIDE[inside].format(text=escape(text.strip()), href=self.href(text), n=self.furniture.token(6))
-                for text in block.lines[0].split(" / ")
-            )
+            form = _pieces()["inside"][inside]
+            texts = [text.strip() for text in block.lines[0].split(" / ")]
+            token = self.furniture.token
+            return "".join(form.format(text=escape(text), href=self.href(text), n=token(6)) for text in texts)
         if block.kind == "quote":
             return f"<blockquote><p>{self.inline(' '.join(block.lines))}</p></blockquote>\n"
         if block.kind == "heading":
-            heading = f"<strong>{self.inline(block.lines[0])}</strong>"
-            return f"<h3>{self.inline(block.lines[0])}</h3>\n" if para in {"p", "justify", "bare"} else before + heading + after
+            text = self.inline(block.lines[0])
+            return f"<h3>{text}</h3>\n" if para in {"p", "justify", "bare"} else f"{before}<strong>{text}</strong>{after}"
         if block.kind in {"list", "numbered"}:
             return self.items(block, para)
         if block.kind == "table":
@@ -148,7 +128,7 @@ class Body:
     def items(self, block: Block, para: str) -> str:
         """A list: of its own where the page has elements, lines with dashes where it has line breaks."""
         if para in _LINES or self.record.x.get("dashes"):
-            before, after, _ = PARAGRAPHS[para]
+            before, after, _ = _pieces()["paragraphs"][para]
             marks = [f"{n}. " if block.kind == "numbered" else "- " for n in range(1, len(block.lines) + 1)]
             made = [f"{before}{mark}{self.inline(line)}{after}" for mark, line in zip(marks, block.lines, strict=True)]
             return ("<br />\n" if para in _LINES else "").join(made)
@@ -163,8 +143,9 @@ class Body:
         for n, line in enumerate(block.lines):
             cell = "th" if n == 0 and self.record.x.get("th") else "td"
             inner = '<p class="MsoNormal"><span>{}</span></p>' if mso else "<p>{}</p>" if n % 2 and not mso else "{}"
-            rows.append("<tr>" + "".join(f"<{cell}>{inner.format(self.inline(c))}</{cell}>" for c in cells(line)) + "</tr>")
-        return '<table border="1" cellpadding="0" cellspacing="0" style="width:100%"><tbody>\n' + "\n".join(rows) + "\n</tbody></table>\n"
+            made = (f"<{cell}>{inner.format(self.inline(text))}</{cell}>" for text in cells(line))
+            rows.append(f"<tr>{''.join(made)}</tr>")
+        return _TABLE.format(rows="\n".join(rows))
 
     def href(self, text: str) -> str:
         """The address of other news, of the shape that this site's addresses have."""
@@ -226,7 +207,7 @@ def page_bytes(record: Record) -> bytes:
     if record.charset == "cp1258":
         text = "".join(_half_composed(character) for character in text)
         return text.encode("cp1258", errors="xmlcharrefreplace")
-    if record.charset == "utf-16":
+    if record.charset == "utf-16":  # with a mark of its byte order
         return text.encode("utf-16")
     return text.encode(record.charset, errors="xmlcharrefreplace")
 
@@ -235,7 +216,8 @@ def _outside_scripts(text: str, form: str) -> str:
     """Letters beyond ASCII as numeric entities, but in scripts, where entities mean nothing."""
     parts = re.split(r"(?is)(<script.*?</script>|<style.*?</style>)", text)
     return "".join(
-        part if n % 2 else re.sub(r"[^\x00-\x7f]", lambda m: form.format(ord(m[0])), part) for n, part in enumerate(parts)
+        part if n % 2 else re.sub(r"[^\x00-\x7f]", lambda m: form.format(ord(m[0])), part)
+        for n, part in enumerate(parts)
     )
 
 

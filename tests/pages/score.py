@@ -158,8 +158,12 @@ def figures(scored: Sequence[Scored]) -> Measured:
     out["kind"] = _share([one.page.gold["kind"] == one.read.kind for one in scored])
     out["kind.non_articles"] = _share([one.page.gold["kind"] == one.read.kind for one in others])
     out["articles_kept"] = _share([one.read.kind == "article" for one in articles])
+    out["others_kept_out"] = _share([one.read.kind != "article" for one in others])
     if articles:
         out |= {name: _share([one.right[name] for one in articles]) for name in FIELDS}
+        out["day"] = _share(
+            [(one.page.gold["published"] or "")[:10] == (one.read.published or "")[:10] for one in articles]
+        )
         bodies = [one.body for one in articles]
         out |= {"body.mean": sum(bodies) / len(bodies), "body.worst": min(bodies)}
     return out
