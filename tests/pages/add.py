@@ -72,7 +72,8 @@ def _missing_day(published: str, text: str) -> list[str]:
     moment = datetime.datetime.fromisoformat(published)
     d, m, y = moment.day, moment.month, moment.year
     forms = (
-        rf"0?{d}\s?[-/.]\s?0?{m}\s?[-/.]\s?(?:{y}|{y % 100})", rf"{y}[-/]{m:02}[-/]{d:02}", f"{y}{m:02}{d:02}", f"{d:02}{m:02}{y}",
+        rf"0?{d}\s?[-/.]\s?0?{m}\s?[-/.]\s?(?:{y}|{y % 100})", rf"{y}[-/]{m:02}[-/]{d:02}",
+        f"{y}{m:02}{d:02}", f"{d:02}{m:02}{y}",
         rf"0?{d} tháng 0?{m},?(?: năm)? {y}", rf"{d} tháng \w+(?: \w+)? {y}", rf"{d} tháng \w+(?: \w+)?, {y}",
     )  # fmt: skip
     found = re.search(rf"(?<!\d)(?:d?)(?:{'|'.join(forms)})", text.replace("\xa0", " "), re.IGNORECASE)
@@ -157,7 +158,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(bool(faults) or not paths)
 
 
-__all__ = ["add_record", "add_saved", "decoded", "main", "letters", "missing"]
+__all__ = ["add_record", "add_saved", "decoded", "letters", "main", "missing"]
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -100,9 +100,7 @@ def shown(moment: Moment, form: str) -> str:
     as few as they need; ``{H}:{M}:{S}``, ``{h}`` and ``{G}`` of twelve hours (two digits, few), ``{AP}`` AM or PM,
     ``{SC}`` Sáng or Chiều.
     """
-    clock = (
-        moment if isinstance(moment, datetime.datetime) else datetime.datetime(moment.year, moment.month, moment.day)
-    )
+    clock = moment if isinstance(moment, datetime.datetime) else datetime.datetime.combine(moment, datetime.time())
     twelve = (clock.hour - 1) % 12 + 1
     weekday = _WEEKDAYS[clock.weekday()]
     return form.format(

@@ -23,18 +23,26 @@ from tests.pages.record import Block, Record, cells
 _INLINE = re.compile(r"\*\*(?P<bold>.+?)\*\*|\[(?P<text>[^\]]*)\]\((?P<link>[^)]*)\)")
 _IMAGE = '<img src="{src}" alt="{alt}" width="{width}" />'
 _TABLE = '<table border="1" cellpadding="0" cellspacing="0" style="width:100%"><tbody>\n{rows}\n</tbody></table>\n'
-_SPANS = ("<span>{}</span>", "<span>{1}</span> {2}", '<span lang="VI" style="color:black">{1} </span>{2}', "{}", "<i></i>{}")
+_SPANS = (
+    "<span>{}</span>",
+    "<span>{1}</span> {2}",
+    '<span lang="VI" style="color:black">{1} </span>{2}',
+    "{}",
+    "<i></i>{}",
+)
 _FIRST_LETTER = re.compile(r">(\s*)(\w)")
-_WORD_XML = """<!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View><w:Zoom>0</w:Zoom></w:WordDocument></xml><![endif]-->
-<style type="text/css">/* Style Definitions */ table.MsoNormalTable {mso-style-name:"Table Normal"; font-size:11.0pt;}</style>
-<xml><w:LatentStyles DefLockedState="false" DefUnhideWhenUsed="true" LatentStyleCount="267"></w:LatentStyles></xml>
-"""
 _LINES = {"br", "break", "tight"}  # paragraphs that only line breaks part
 
 
 @cache
-def _pieces() -> dict[str, dict[str, Any]]:
+def _pieces() -> dict[str, Any]:
     return tomllib.loads((HERE / "layouts" / "pieces.toml").read_text(encoding="utf-8"))
+
+
+def paragraph(style: str) -> tuple[str, str, str]:
+    """What stands before a paragraph, after it, and between two of them."""
+    before, after, between = _pieces()["paragraphs"][style]
+    return before, after, between
 
 
 class Body:
@@ -93,23 +101,24 @@ class Body:
         if foot and self.record.foot:
             parts.append(foot.replace("@", escape(self.record.foot, quote=False)))
         if x.get("dropcap"):
-            parts = [_FIRST_LETTER.sub(r'>\1<span class="dropcap">\2</span>', part, count=1) for part in parts[:1]] + parts[1:]
+            parts = [
+                _FIRST_LETTER.sub(r'>\1<span class="dropcap">\2</span>', part, count=1) for part in parts[:1]
+            ] + parts[1:]
         if x.get("word_xml"):
-            parts.insert(1, _WORD_XML)
-        between = _pieces()["paragraphs"][para][2]
-        return Markup(between.join(parts))
+            parts.insert(1, _pieces()["word"]["xml"])
+        return Markup(paragraph(para)[2].join(parts))
 
     def block(self, block: Block, para: str, caption: str, inside: str) -> str:
         """One block."""
-        before, after, _ = _pieces()["paragraphs"][para]
+        before, after, _ = paragraph(para)
         if block.kind == "raw":
             return "\n".join(block.lines)
         if block.kind == "picture":
             text = block.lines[0]
-            made = _pieces()["captions"][caption].format(image=self.image(text), caption=self.inline(text))
+            made: str = _pieces()["captions"][caption].format(image=self.image(text), caption=self.inline(text))
             return f"<tr><td>{made}</td></tr>" if para == "cell" else made
         if block.kind == "related":
-            form = _pieces()["inside"][inside]
+            form: str = _pieces()["inside"][inside]
             texts = [text.strip() for text in block.lines[0].split(" / ")]
             token = self.furniture.token
             return "".join(form.format(text=escape(text), href=self.href(text), n=token(6)) for text in texts)
@@ -117,7 +126,9 @@ class Body:
             return f"<blockquote><p>{self.inline(' '.join(block.lines))}</p></blockquote>\n"
         if block.kind == "heading":
             text = self.inline(block.lines[0])
-            return f"<h3>{text}</h3>\n" if para in {"p", "justify", "bare"} else f"{before}<strong>{text}</strong>{after}"
+            return (
+                f"<h3>{text}</h3>\n" if para in {"p", "justify", "bare"} else f"{before}<strong>{text}</strong>{after}"
+            )
         if block.kind in {"list", "numbered"}:
             return self.items(block, para)
         if block.kind == "table":
@@ -128,7 +139,7 @@ class Body:
     def items(self, block: Block, para: str) -> str:
         """A list: of its own where the page has elements, lines with dashes where it has line breaks."""
         if para in _LINES or self.record.x.get("dashes"):
-            before, after, _ = _pieces()["paragraphs"][para]
+            before, after, _ = paragraph(para)
             marks = [f"{n}. " if block.kind == "numbered" else "- " for n in range(1, len(block.lines) + 1)]
             made = [f"{before}{mark}{self.inline(line)}{after}" for mark, line in zip(marks, block.lines, strict=True)]
             return ("<br />\n" if para in _LINES else "").join(made)
@@ -176,7 +187,8 @@ def page_text(record: Record) -> str:
     template = environment().get_template(f"{record.layout}.html.j2")
     body = Body(record, furniture)
     values: dict[str, Any] = {
-        "r": record, "x": _Options(record.x), "f": furniture, "body": body, "inline": lambda text: Markup(body.inline(text)), "href": body.href,
+        "r": record, "x": _Options(record.x), "f": furniture, "body": body, "href": body.href,
+        "inline": lambda text: Markup(body.inline(text)),
         "charset": record.declared or _declared(record.charset),
     }  # fmt: skip
     return template.render(values)

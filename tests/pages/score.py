@@ -66,7 +66,7 @@ def read_baseline(page: SavedPage) -> Read:
     document = trafilatura.bare_extraction(page.content, url=page.gold["url"], with_metadata=True)
     if document is None:
         return Read("empty_shell")
-    found = document.as_dict()
+    found = document if isinstance(document, dict) else document.as_dict()
     return Read("article", found["title"], None, found["author"], found["date"], (found["text"] or "").split("\n"))
 
 
@@ -139,7 +139,8 @@ class Scored:
                 yield f"{name}: {gold[name]!r}, read {getattr(read, name)!r}"
         if self.body < 0.995:
             wanted, found = (Counter(_WORD.findall(" ".join(one))) for one in (gold["paragraphs"], read.paragraphs))
-            yield f"body: {self.body:.3f}, {sum((wanted - found).values())} words lost, {sum((found - wanted).values())} too many"
+            lost, added = (wanted - found).total(), (found - wanted).total()
+            yield f"body: {self.body:.3f}, {lost} words lost, {added} too many"
             yield from (f"  lost: {one[:110]}" for one in gold["paragraphs"] if _absent(one, read.paragraphs))
             yield from (f"  too many: {one[:110]}" for one in read.paragraphs if _absent(one, gold["paragraphs"]))
 
@@ -236,7 +237,8 @@ def _report(way: str, scored: list[Scored], measured: Measured, floors: Measured
         for one in scored:
             errors = list(one.errors())
             if errors:
-                yield f"{one.page.name} [{one.page.gold.get('layout', '')}; {', '.join(one.page.gold.get('traps', []))}]"
+                gold = one.page.gold
+                yield f"{one.page.name} [{gold.get('layout', '')}; {', '.join(gold.get('traps', []))}]"
                 yield from (f"    {error}" for error in errors)
 
 
