@@ -144,6 +144,7 @@ class Record:
     compress: bool = False
     traps: list[str] = field(default_factory=list)
     x: dict[str, Any] = field(default_factory=dict)
+    parts: list[Block] | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -166,8 +167,8 @@ class Record:
 
     @property
     def blocks(self) -> list[Block]:
-        """The body."""
-        return blocks(self.body)
+        """The body: ``parts`` where they are given, else what is written in ``body``."""
+        return blocks(self.body) if self.parts is None else self.parts
 
     def gold(self) -> dict[str, Any]:
         """What must be read from the page."""
