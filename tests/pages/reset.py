@@ -2,6 +2,7 @@
 
     python -m tests.pages.reset FOLDER ...            set the .txt articles of the folders into pages of five families
     python -m tests.pages.reset FOLDER ... --errors   and name the rows that differ
+    python -m tests.pages.reset FOLDER ... --whole    every line behind the title in the body, the old furniture too
     python -m tests.pages.reset FOLDER ... --layout L  in another layout (tests/pages/layouts), as often as you like
 
 In: texts as sites leave them, the title on any line, with what stood around the article. Out: how many rows of each
@@ -16,6 +17,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
+from functools import cache
 from pathlib import Path
 
 from extract.decoding import decoding
@@ -36,8 +38,11 @@ _OF_THE_RUN = {"article", "evidence", "sentence", "rule", "confidence", "extract
 Rows = Counter[tuple[str, ...]]
 
 
-def record_of(text: str, name: str, layout: str) -> Record:
-    """The article of a text as a record of a layout: its furniture left out, for the layout has its own."""
+def record_of(text: str, name: str, layout: str, *, whole: bool = False) -> Record:
+    """The article of a text as a record of a layout.
+
+    Its furniture is left out, for the layout has its own, unless the ``whole`` text is to stand in the body.
+    """
     text = stored(text)
     page = read_parts(text)
 
@@ -45,10 +50,13 @@ def record_of(text: str, name: str, layout: str) -> Record:
         return text[span[0] : span[1]].strip() if span else ""
 
     title = cut(page.title)
-    lead = "" if page.lead is None else cut(page.lead)
+    lead = "" if whole else cut(page.lead)
     parts = []
     for line in page.lines:
-        if line.part == "body" and line.text.strip() not in {title, lead}:
+        if whole:
+            if line.text.strip() != title:
+                parts.append(Block("paragraph", (line.text.strip(),)))
+        elif line.part == "body" and line.text.strip() not in {title, lead}:
             parts.append(Block("paragraph", (line.text.strip(),)))
         elif line.part == "caption":
             parts.append(Block("picture", (line.text.strip(),)))
@@ -62,7 +70,7 @@ def record_of(text: str, name: str, layout: str) -> Record:
         name=name, layout=layout, family=layout, url=f"https://www.tinh.example.vn/tin-tuc/{month}{slug(title)[:80]}-48213.html",
         fetched=fetched + datetime.timedelta(days=23), site="Cổng thông tin điện tử", title=title, lead=lead or None,
         published=moment, stamp=("{W} - {d}/{m}/{Y} {H}:{M}" if timed else "{d}/{m}/{Y}") if moment else None,
-        foot=cut(page.author) or None, parts=parts,
+        foot=None if whole else cut(page.author) or None, parts=parts,
     )  # fmt: skip
 
 
@@ -75,6 +83,11 @@ def rows_of(extraction: Extraction) -> dict[str, Rows]:
         )
         for table in TABLES
     }
+
+
+@cache
+def _rows_of_text(text: str) -> dict[str, Rows]:
+    return rows_of(read_text(text))
 
 
 @dataclass
@@ -103,13 +116,13 @@ class Difference:
                 self.shown += [f"  {sign} {name} {table}: {' | '.join(row)[:170]}" for row in only.elements()]
 
 
-def differences(texts: dict[str, str], layout: str) -> Difference:
+def differences(texts: dict[str, str], layout: str, *, whole: bool = False) -> Difference:
     """All articles, read from their texts and from their pages of one layout."""
     found = Difference()
     for name, text in texts.items():
-        record = record_of(text, name, layout)
+        record = record_of(text, name, layout, whole=whole)
         page = read_page(page_bytes(record), url=record.url, fetched=record.fetched)
-        of_text = rows_of(read_text(text))
+        of_text = _rows_of_text(text)
         if page.is_article:
             found.add(name, of_text, rows_of(read_article(page)))
         else:
@@ -132,6 +145,7 @@ def main(arguments: Sequence[str] | None = None, echo: Callable[[str], object] =
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--layout", action="append", help=f"by default {', '.join(LAYOUTS)}")
     parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--whole", action="store_true")
     options = parser.parse_args(arguments)
     texts = dict(texts_of(options.folders))
     if not texts:
@@ -139,7 +153,7 @@ def main(arguments: Sequence[str] | None = None, echo: Callable[[str], object] =
         return 2
     missed = False
     for layout in options.layout or LAYOUTS:
-        found = differences(texts, layout)
+        found = differences(texts, layout, whole=options.whole)
         missed |= found.share > MOST
         verdict = "MISSED" if found.share > MOST else "met"
         echo(
