@@ -186,7 +186,7 @@ def read_floors(path: Path = FLOORS) -> Floors:
     return found
 
 
-def _table(name: str, measured: Measured, floors: Measured) -> Iterator[str]:
+def table(name: str, measured: Measured, floors: Measured) -> Iterator[str]:
     yield f"{name}: {measured['pages']:.0f} pages, {measured['articles']:.0f} articles"
     for figure, value in measured.items():
         if figure in {"pages", "articles"}:
@@ -227,7 +227,7 @@ def main(arguments: Sequence[str] | None = None, echo: Callable[[str], object] =
 
 
 def _report(way: str, scored: list[Scored], measured: Measured, floors: Measured, options: Any) -> Iterator[str]:
-    yield from _table(way, measured, floors)
+    yield from table(way, measured, floors)
     if options.by_family:
         for family in sorted({one.page.gold["family"] for one in scored}):
             of = figures([one for one in scored if one.page.gold["family"] == family])
