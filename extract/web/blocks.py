@@ -14,21 +14,28 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
+from extract.errors import Reason
 from extract.normalise import name
+from extract.web.refusal import Refused
 from extract.web.words import marks_of
 
 _SKIPPED = frozenset(
-    "script style noscript template svg iframe object embed select textarea option head audio video canvas map math "
-    "applet frameset dialog link meta".split()
+    ["script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "select", "textarea", "option", "head", "audio", "video", "canvas", "map", "math", "applet", "frameset", "dialog", "link", "meta"]
 )
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
-    "span strike strong sub sup time tt u var wbr o:p st1:place st1:country-region st1:city".split()
+    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "o:p", "st1:place", "st1:country-region", "st1:city"]
 )
 _BOLD = frozenset(["b", "strong", "th"])
-_PARAGRAPHS = frozenset("p li h2 h3 h4 h5 blockquote table dd dt font span figure".split())
+_PARAGRAPHS = frozenset(["p", "li", "h2", "h3", "h4", "h5", "blockquote", "table", "dd", "dt", "font", "span", "figure"])
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
-_TAG_MARKS = {"nav": "nav", "footer": "footer", "aside": "aside", "figcaption": "caption", "button": "share", "menu": "nav"}
+_TAG_MARKS = {
+    "nav": "nav",
+    "footer": "footer",
+    "aside": "aside",
+    "figcaption": "caption",
+    "button": "share",
+    "menu": "nav",
+}
 _ROLE_MARKS = {"navigation": "nav", "contentinfo": "footer", "complementary": "aside", "search": "aside"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _FIGURES = frozenset(["date", "counter", "share", "author"])
@@ -41,6 +48,9 @@ _SIZE = re.compile(r"font-size\s*:\s*([\d.]+)\s*(px|pt|em|rem|%)?", re.IGNORECAS
 _SPACE = re.compile(r"[\s\u200b\u200e\u200f\ufeff\xad\u2060]+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\xad\u202a-\u202e]")
 _PLACEHOLDER = re.compile(r"\{\{?\s*[\w.]+\s*\}?\}")
+
+MOST_BLOCKS = 20_000
+MOST_TEXT = 1_500_000
 
 Mark = tuple[str, HtmlElement]
 
@@ -205,7 +215,11 @@ class _Walker:
 
 
 def read_blocks(body: HtmlElement) -> list[Block]:
-    """The blocks of a body, in page order."""
+    """The blocks of a body, in page order.
+
+    Raises:
+        Refused: if it is a book rather than a page.
+    """
     walker = _Walker()
     walker.holders.append(body)
     walk = etree.iterwalk(body, events=("start", "end"))
@@ -231,7 +245,8 @@ def read_blocks(body: HtmlElement) -> list[Block]:
                 walker.flush()
                 walker.holders.append(element)
             if block:
-                walker.marks = _with_marks(walker.marks, element, tag)
+                own_foot = tag == "footer" and any(up.tag == "article" for up in walker.holders)
+                walker.marks = _with_marks(walker.marks, element, "div" if own_foot else tag)
             else:
                 own = _with_marks((), element, tag)
                 before = walker.inside
@@ -261,8 +276,25 @@ def read_blocks(body: HtmlElement) -> list[Block]:
         if element is not body:
             walker.add(element.tail)
     walker.flush()
+    if len(walker.blocks) > MOST_BLOCKS or sum(len(b.text) for b in walker.blocks) > MOST_TEXT:
+        raise Refused(Reason.TOO_LARGE, f"more than {MOST_BLOCKS:,} lines or {MOST_TEXT:,} characters of text")
     _find_homes(walker.blocks)
+    _open_headings(walker.blocks)
     return walker.blocks
+
+
+def _open_headings(blocks: list[Block]) -> None:
+    """Take the rest of the page out of a heading that is never closed."""
+    held: dict[HtmlElement, int] = {}
+    for block in blocks:
+        if not block.heading:
+            continue
+        for up in (block.element, *block.element.iterancestors()):
+            if up.tag in _HEADINGS:
+                held[up] = held.get(up, 0) + 1
+                if held[up] > 3:
+                    block.heading = 0
+                break
 
 
 def _find_homes(blocks: list[Block]) -> None:
@@ -273,14 +305,16 @@ def _find_homes(blocks: list[Block]) -> None:
     for block in blocks:
         element, parent = block.element, block.element.getparent()
         # a <div> with one line in it is a paragraph
-        single = element.tag in _PARAGRAPHS or (texts.get(element, 0) <= 1 and element.tag not in {"body", "td", "form"})
+        single = element.tag in _PARAGRAPHS or (
+            texts.get(element, 0) <= 1 and element.tag not in {"body", "td", "form"}
+        )
         block.home = parent if single and parent is not None else element
 
 
 def _part_figures(walker: _Walker, text: str | None) -> None:
     """Keep a counter off the clock before it: ``15:02</span><span class="views">283`` is no "15:02283"."""
     before = walker.pieces[-1][-1:]
-    if text and (before.isdigit() and text[:1].isalnum() or before.isalpha() and text[:1].isdigit()):
+    if text and ((before.isdigit() and text[:1].isalnum()) or (before.isalpha() and text[:1].isdigit())):
         walker.pieces.append(" ")
 
 
@@ -292,7 +326,7 @@ def _with_marks(marks: tuple[Mark, ...], element: HtmlElement, tag: str) -> tupl
         return marks
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
     if names != " ":
-        for mark in marks_of(names):
+        for mark in marks_of(names[:300]):
             marks = (*marks, (mark, element))
     role = attributes.get("role")
     if role in _ROLE_MARKS:
@@ -305,7 +339,9 @@ def _with_marks(marks: tuple[Mark, ...], element: HtmlElement, tag: str) -> tupl
 def _hides(element: HtmlElement) -> bool:
     names = element.get("class")
     style = element.get("style")
-    return (names is not None and _is_hidden(names.split())) or (style is not None and _HIDDEN.search(style) is not None)
+    return (names is not None and _is_hidden(names.split())) or (
+        style is not None and _HIDDEN.search(style) is not None
+    )
 
 
 def _is_hidden(names: list[str]) -> bool:
@@ -345,9 +381,7 @@ def _picture(walker: _Walker, element: HtmlElement) -> None:
     if width.isdigit() and int(width) < 60:  # an icon inside a line
         return
     walker.flush()
-    walker.blocks.append(
-        Block("", walker.holders[-1], kind="picture", number=len(walker.blocks), marks=walker.marks)
-    )
+    walker.blocks.append(Block("", walker.holders[-1], kind="picture", number=len(walker.blocks), marks=walker.marks))
 
 
 def _is_data(table: HtmlElement) -> bool:

@@ -22,7 +22,9 @@ from extract.web.words import begins, words
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ARROWS = (">>", "»", "→", "►", "▶", "➤", "=>", "Xem thêm", "xem thêm", "Đọc thêm", "Mời xem")
-_FILE = re.compile(r"[\w. -]+\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?|rar|zip)(?:\s*\([\d., ]+\s*[KM]B\))?", re.IGNORECASE)
+_FILE = re.compile(
+    r"[\w. -]+\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?|rar|zip)(?:\s*\([\d., ]+\s*[KM]B\))?", re.IGNORECASE
+)
 _COUNTED = re.compile(
     r"\(?\s*(?:(?:số )?(?:lượt|lần) (?:xem|đọc|truy cập)|đã xem|đã đọc|lượt|views?|xem|số lượt xem tin)\s*:?\s*[\d.,]+\s*\)?|[\d.,]+\s*(?:lượt (?:xem|đọc)|views?|bình luận)",
     re.IGNORECASE,
@@ -174,7 +176,9 @@ def _is_caption(picture: Block, block: Block) -> bool:
         return True
     same = block.element is picture.element and block.broken and length < 200
     sentence = block.text.endswith((".", ":", ";")) and length > 110
-    return same and block.element.tag in {"p", "td", "div", "center"} and not sentence and _box_size(block.element) < 350
+    return (
+        same and block.element.tag in {"p", "td", "div", "center"} and not sentence and _box_size(block.element) < 350
+    )
 
 
 def _picture_box(element: HtmlElement) -> HtmlElement | None:
@@ -279,7 +283,9 @@ def _bylines(blocks: list[Block]) -> None:
         signed = block.align == "right" and is_signature(block.text)
         if len(block.text) <= 60 and (signed or is_person_line(block.text)):
             before = body[body.index(block) - 1] if body.index(block) else None
-            set_off = block.align == "right" or block.bold > 0.8 * len(block.text) or block.italic > 0.8 * len(block.text)
+            set_off = (
+                block.align == "right" or block.bold > 0.8 * len(block.text) or block.italic > 0.8 * len(block.text)
+            )
             if set_off or (before is not None and (is_prose(before) or before.text.endswith(("./.", ".")))):
                 block.part = "byline"
                 continue
@@ -296,7 +302,12 @@ def _bylines_around(blocks: list[Block], inside: list[Block]) -> None:
     for block in blocks[inside[-1].number + 1 : inside[-1].number + 7]:
         if block.part != "behind" or _opens_tail(block) or block.marked("related", "comment", "footer"):
             break
-        if block.number == inside[-1].number + 1 and not block.links and is_person_line(block.text) and " " in block.text:
+        if (
+            block.number == inside[-1].number + 1
+            and not block.links
+            and is_person_line(block.text)
+            and " " in block.text
+        ):
             block.part = "byline"
             continue
         if _is_byline(block):
@@ -304,12 +315,18 @@ def _bylines_around(blocks: list[Block], inside: list[Block]) -> None:
 
 
 def _is_byline(block: Block) -> bool:
-    if block.kind != "text" or len(block.text) > 110 or block.marked("nav", "footer", "related", "comment", "hidden", "aside"):
+    if (
+        block.kind != "text"
+        or len(block.text) > 110
+        or block.marked("nav", "footer", "related", "comment", "hidden", "aside")
+    ):
         return False
     said = byline_of(block.text)
     if said is not None:
         return said[0] == "author"
-    return (block.marked("author") and not is_prose(block)) or (block.align == "right" and (is_person_line(block.text) or is_signature(block.text)))
+    return (block.marked("author") and not is_prose(block)) or (
+        block.align == "right" and (is_person_line(block.text) or is_signature(block.text))
+    )
 
 
 def _doubtful(blocks: list[Block], vote: Vote | None) -> None:

@@ -19,8 +19,11 @@ from extract.web.words import begins, words
 _WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*")
 _LABEL = re.compile(r"^(?P<label>[^:–—|]{1,40}?)\s*[:–—]\s*(?P<rest>.*)$")
 # "Ảnh và bài:", "Tin - clip:": any kinds of work joined, words or pictures among them
-_WORKS = re.compile(r"(?:tin|bài|ảnh|hình|clip|video|nội dung|đồ họa|bài viết)(?:\s*(?:và|,|-|/|&|\+)\s*(?:tin|bài|ảnh|hình|clip|video|đồ họa|thơ))*")
+_WORKS = re.compile(
+    r"(?:tin|bài|ảnh|hình|clip|video|nội dung|đồ họa|bài viết)(?:\s*(?:và|,|-|/|&|\+)\s*(?:tin|bài|ảnh|hình|clip|video|đồ họa|thơ))*"
+)
 _WRITTEN = re.compile(r"(?:bài )?(?:được )?viết bởi:?\s+(?P<rest>\S.*)", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"(?<=\w)\s*\([^)]{0,40}\)\s*$")
 _EDGES = " \t-–—|/.,;:*()[]•·\"“”'"
 _COUNTER = re.compile(r"[|•·-]?\s*(?:lượt (?:xem|đọc)|đã xem|số lượt|views?)\b.*$", re.IGNORECASE)
 _MAIL = re.compile(r"\s*[(<]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)>]?")
@@ -29,7 +32,7 @@ _AND_PICTURES = re.compile(r"\s*[-–;,./|]?\s*\(?(?:ảnh|clip|video|đồ họ
 
 def is_person_line(text: str) -> bool:
     """Whether a short line is nothing but names: "Hoàng Anh", "K.ANH", "Thu Hà - Văn Minh"."""
-    plain = text.strip(_EDGES)
+    plain = _IN_BRACKETS.sub("", text).strip(_EDGES)
     if not 2 <= len(plain) <= 50 or any(c.isdigit() for c in plain) or "?" in plain or "!" in plain:
         return False
     found = _WORD.findall(plain)
@@ -41,7 +44,12 @@ def is_person_line(text: str) -> bool:
 def is_signature(text: str) -> bool:
     """Whether a short line ends in a name, as one that is set to the right does: "Lương y Trần Văn Sáu"."""
     found = _WORD.findall(text)
-    if not 2 <= len(found) <= 8 or len(text) > 60 or any(c.isdigit() for c in text) or text.rstrip().endswith((".", ":", "!", ";")):
+    if (
+        not 2 <= len(found) <= 8
+        or len(text) > 60
+        or any(c.isdigit() for c in text)
+        or text.rstrip().endswith((".", ":", "!", ";"))
+    ):
         return False
     return all(word[0].isupper() for word in found[-2:])
 
@@ -79,7 +87,9 @@ def tidy_names(text: str) -> str | None:
     text = _AND_PICTURES.sub("", text)
     if moments(text):
         text = residue(text)
-    text = re.sub(r"^(?:theo|by|bởi|đăng bởi|viết bởi|pv|phóng viên)\s*[:.]?\s+(?=[^\W\d_])", "", text.strip(_EDGES), flags=re.I)
+    text = re.sub(
+        r"^(?:theo|by|bởi|đăng bởi|viết bởi|pv|phóng viên)\s*[:.]?\s+(?=[^\W\d_])", "", text.strip(_EDGES), flags=re.IGNORECASE
+    )
     inside = re.match(r"^\((.*)\)$", text.strip())
     text = (inside.group(1) if inside else text).strip(" \t-–—|/,;:*()[]•·\"“”'")
     norm = name(text)
@@ -110,12 +120,32 @@ def find_author(source: Source, bylines: list[Block]) -> str | None:
         for element in source.layout.find(source.markup, "author")[:1]:
             for line in _lines_of(source, element):
                 _hear_line(hear, "family", line)
+    for name_beside in _beside_the_date(source):
+        hear("beside the date", name_beside)
     for block in sorted(bylines, key=lambda b: not _says_author(b)):
         _hear_line(hear, "byline", block.text)
     hear_if(hear, "json-ld", names_of(source.head.article.get("author")))
     hear_if(hear, "microdata", source.head.properties.get("author", "")[:120])
-    hear_if(hear, "meta", source.head.meta("article:author", "author", "dc.creator", "dcterms.creator", "byl", "creator"))
+    hear_if(
+        hear, "meta", source.head.meta("article:author", "author", "dc.creator", "dcterms.creator", "byl", "creator")
+    )
     return believed
+
+
+def _beside_the_date(source: Source) -> list[str]:
+    """Names that stand in one line with the stamp behind the title: "Thanh Tùng · 06/01/2023 09:15"."""
+    out = []
+    for block in source.blocks[source.after_title : source.after_title + 6]:
+        if block.part not in {"stamp", "before"} or len(block.text) > 120 or not moments(block.text):
+            continue
+        if block.marked("nav", "related", "comment", "footer", "hidden"):
+            continue
+        left = _COUNTER.sub("", residue(block.text)).strip(_EDGES)
+        left = re.sub(r"^(?:bởi|by|tác giả|viết bởi|pv)\s*:?\s+", "", left, flags=re.IGNORECASE)
+        found = _WORD.findall(left)
+        if 1 < len(found) <= 5 and is_person_line(left) and name(left) not in words().sections and "-" not in left:
+            out.append(left)
+    return out
 
 
 def _said_of_site(source: Source) -> str:

@@ -43,7 +43,7 @@ _XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})"
 _SERVED = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _TWICE = re.compile("(?:Ã|Ä|Æ|á»|áº|Ä‘)")
-_HTML = re.compile(r"<\s*(?:!doctype|html|head|body|div|p|table|title|meta|script|article|br|span|font|h[1-6])\b", re.I)
+_HTML = re.compile(r"<\s*(?:!doctype|html|head|body|div|p|table|title|meta|script|article|br|span|font|h[1-6])\b", re.IGNORECASE)
 _ENTITY = re.compile("<!ENTITY", re.IGNORECASE)
 
 

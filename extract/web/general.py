@@ -19,7 +19,20 @@ from extract.web.markup import Markup
 from extract.web.source import OUTSIDE
 
 _LETTERS = re.compile(r"[\W_]+")
-_DROPPED = ("script", "style", "noscript", "iframe", "select", "textarea", "svg", "template", "object", "embed", "video", "audio")
+_DROPPED = (
+    "script",
+    "style",
+    "noscript",
+    "iframe",
+    "select",
+    "textarea",
+    "svg",
+    "template",
+    "object",
+    "embed",
+    "video",
+    "audio",
+)
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs every page that is none
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
@@ -48,7 +61,12 @@ def vote(markup: Markup, blocks: list[Block], within: HtmlElement | None) -> Vot
         tree = markup.root
     try:
         found = bare_extraction(
-            tree, fast=True, include_comments=False, include_tables=True, with_metadata=False, favor_recall=within is not None
+            tree,
+            fast=True,
+            include_comments=False,
+            include_tables=True,
+            with_metadata=False,
+            favor_recall=within is not None,
         )
     except Exception:  # a library over pages of any kind: what it cannot read, our own blocks still hold
         found = None

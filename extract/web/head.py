@@ -79,7 +79,14 @@ def _article(script: str) -> dict[str, Any]:
     """The article that a script of JSON-LD describes, if it does."""
     if len(script) > 500_000:
         return {}
-    script = script.strip().removeprefix("<!--").removesuffix("-->").strip().removeprefix("//<![CDATA[").removesuffix("//]]>")
+    script = (
+        script.strip()
+        .removeprefix("<!--")
+        .removesuffix("-->")
+        .strip()
+        .removeprefix("//<![CDATA[")
+        .removesuffix("//]]>")
+    )
     try:
         data = json.loads(script, strict=False)
     except (ValueError, RecursionError):
@@ -100,12 +107,38 @@ def _article(script: str) -> dict[str, Any]:
             named = {str(kind).lower().rsplit("/", 1)[-1] for kind in kinds}
             if named & _ARTICLES and (node.get("headline") or node.get("datePublished") or node.get("articleBody")):
                 return node
-            waiting += [node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement") if key in node]
+            waiting += [
+                node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement") if key in node
+            ]
     return {}
 
 
 def _microdata(markup: Markup, head: Head) -> None:
-    for elements in (markup.tags.get(tag, ()) for tag in ("meta", "span", "div", "time", "p", "a", "h1", "h2", "h3", "li", "td", "b", "strong", "em", "i", "section", "article", "abbr", "small", "figure")):
+    for elements in (
+        markup.tags.get(tag, ())
+        for tag in (
+            "meta",
+            "span",
+            "div",
+            "time",
+            "p",
+            "a",
+            "h1",
+            "h2",
+            "h3",
+            "li",
+            "td",
+            "b",
+            "strong",
+            "em",
+            "i",
+            "section",
+            "article",
+            "abbr",
+            "small",
+            "figure",
+        )
+    ):
         for element in elements:
             names = element.get("itemprop")
             if not names:

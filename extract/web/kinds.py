@@ -13,12 +13,11 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from extract.normalise import name
 from extract.vietnamese import letters
 from extract.web.blocks import Block
+from extract.web.moments import moments
 from extract.web.source import OUTSIDE, Source, is_prose
 from extract.web.words import toml
-
 
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e80-\u0eff\u1780-\u17ff]")
 
@@ -79,7 +78,9 @@ def door(source: Source) -> str | None:
         if signs.login.search(first) or (links < 12 and prose < 200 and (signs.login.search(main) or size < 800)):
             return "login"
     if size < 250 and prose < 200:
-        return "empty_shell" if source.markup.tags.get("script") or signs.shell.search(html[:100_000]) else "empty_shell"
+        return (
+            "empty_shell" if source.markup.tags.get("script") or signs.shell.search(html[:100_000]) else "empty_shell"
+        )
     return None
 
 
@@ -131,6 +132,19 @@ def _baits(source: Source, shown: str, text: str) -> bool:
     )
 
 
+def _headed(source: Source) -> bool:
+    """Whether the page has an article's head: a title of some length with a date close behind it."""
+    if source.title_block is None or len((source.title or "").split()) < 6 or source.title_block.linked > 0.5:
+        return False
+    behind = source.blocks[source.after_title : source.after_title + 6]
+    for block in behind:
+        if block.linked > 0.6 and len(block.text) > 25 and not block.marked("share", "date"):
+            return False
+        if block.part in {"stamp", "before"} and moments(block.text) and len(block.text) < 140:
+            return True
+    return False
+
+
 def _introduces(source: Source, body: list[Block], aside: set[int]) -> bool:
     """Whether the prose is a word or two on a section, with its articles below: no date stands over it, no name under it."""
     own = [b.number for b in body if is_prose(b)]
@@ -155,9 +169,7 @@ def many(source: Source, body: list[Block], aside: set[int]) -> str | None:
     # og:type says "article" on the lists of some systems too
     article = bool(source.head.article) or bool(source.head.meta("article:published_time"))
     kind = "listing"
-    if source.url and signs.tag_url.search(path + "?" + query):
-        kind = "tag"
-    elif signs.tag.search(heading) or signs.tag.search(source.head.title):
+    if (source.url and signs.tag_url.search(path + "?" + query)) or signs.tag.search(heading) or signs.tag.search(source.head.title):
         kind = "tag"
     elif source.url and signs.home_url.fullmatch(path) and not query:
         kind = "home"
@@ -167,15 +179,17 @@ def many(source: Source, body: list[Block], aside: set[int]) -> str | None:
         return kind
     if own < 120 and not listed:
         return "empty_shell" if len(linked) < 3 and sum(len(b.text) for b in source.blocks) < 1500 else "listing"
+    if article or (own >= 80 and _headed(source)):
+        return None
     if own < 150:
         return kind
-    if listed and len(aside) >= 3 and own < 300 and not article:
+    if listed and len(aside) >= 3 and own < 300:
         return kind
     if source.title is None and len(aside) >= 4 and own < 800:
         return kind
-    if not article and own < 700 and _introduces(source, body, aside):
+    if own < 700 and _introduces(source, body, aside):
         return kind
     lines = [b for b in body if b.kind == "row"]
-    if not article and prose < 400 and sum(b.links >= 20 for b in lines) >= max(4, 0.6 * len(lines)):
+    if prose < 400 and sum(b.links >= 20 for b in lines) >= max(4, 0.6 * len(lines)):
         return kind
     return None

@@ -57,7 +57,11 @@ def find_lead(source: Source, body: list[Block]) -> list[Block]:
     if len(first.text) >= 50 and _bold(first) and sum(_bold(b) for b in rest) < 0.5 * len(rest):
         _hear(source, "bold", [first])
         return [first]
-    if len(first.text) >= 50 and first.italic >= 0.9 * len(first.text) and sum(b.italic > 0.5 * len(b.text) for b in rest) < 0.3 * len(rest):
+    if (
+        len(first.text) >= 50
+        and first.italic >= 0.9 * len(first.text)
+        and sum(b.italic > 0.5 * len(b.text) for b in rest) < 0.3 * len(rest)
+    ):
         _hear(source, "italic", [first])
         return [first]
     if 40 <= len(first.text) <= 700 and _stands_alone(first, rest):
@@ -79,7 +83,9 @@ def _stands_alone(first: Block, rest: list[Block]) -> bool:
     """Whether a paragraph stands in a box of its own before the box that holds the others."""
     if first.home is None or any(b.home is first.home for b in rest):
         return False
-    return sum(b.home is rest[0].home for b in rest) >= max(2, 0.6 * len(rest)) and not is_inside(rest[0].element, first.home)
+    return sum(b.home is rest[0].home for b in rest) >= max(2, 0.75 * len(rest)) and not is_inside(
+        rest[0].element, first.home
+    )
 
 
 def _bold(block: Block) -> bool:

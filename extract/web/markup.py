@@ -19,6 +19,9 @@ from extract.web.refusal import Refused
 
 DEEPEST = 1000
 MOST_ELEMENTS = 120_000
+MOST_ATTRIBUTES = 1_000
+LONGEST_NAMES = 1_000
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{8000,}")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -49,6 +52,10 @@ def parsed(html: str) -> Markup:
     """
     if html.count("<") > 3 * MOST_ELEMENTS:
         raise Refused(Reason.TOO_COMPLEX, f"{html.count('<'):,} tags, more than a page has")
+    for tag in _LONG_TAG.finditer(html):
+        # each attribute is compared with all before it
+        if tag.group().count("=") > MOST_ATTRIBUTES or len(tag.group().split()) > 5 * MOST_ATTRIBUTES:
+            raise Refused(Reason.TOO_COMPLEX, f"a tag with more than {MOST_ATTRIBUTES:,} attributes")
     html = _DECLARATION.sub("", html, count=1)
     data = _SURROGATES.sub("\ufffd", html).encode("utf-8")
     # huge_tree: up to 2,048 levels are kept, so that what is too deep is seen and nothing is lost unseen
@@ -82,7 +89,7 @@ def _index(markup: Markup) -> None:
             continue
         markup.tags.setdefault(tag, []).append(element)
         names = element.get("class")
-        if names:
+        if names and len(names) <= LONGEST_NAMES:
             for name in set(names.split()):
                 markup.classes.setdefault(name, []).append(element)
         identity = element.get("id")

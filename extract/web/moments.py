@@ -47,7 +47,21 @@ _WEEKDAY = re.compile(
     r"|(?P<e>monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun))(?![^\W_])",
     re.IGNORECASE,
 )
-_WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "4": 2, "năm": 3, "5": 3, "sáu": 4, "6": 4, "bảy": 5, "bẩy": 5, "7": 5}
+_WEEKDAYS = {
+    "hai": 0,
+    "2": 0,
+    "ba": 1,
+    "3": 1,
+    "tư": 2,
+    "4": 2,
+    "năm": 3,
+    "5": 3,
+    "sáu": 4,
+    "6": 4,
+    "bảy": 5,
+    "bẩy": 5,
+    "7": 5,
+}
 _ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _BETWEEN = re.compile(
     r"[\s,|/–—()\[\].:;•·-]*(?:(?:ngày|lúc|vào|thứ\s*(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s*nhật|CN|T[2-7]"
@@ -157,7 +171,7 @@ def residue(line: str) -> str:
     line = _DATE.sub(" ", line)
     line = _CLOCK.sub(" ", line)
     line = _WEEKDAY.sub(" ", line)
-    return re.sub(r"GMT\s?\+?\s?\d*(?::\d+)?|UTC\s?\+?\s?\d*|\b(?:ngày|lúc|vào|AM|PM|SA|CH)\b", " ", line, flags=re.I)
+    return re.sub(r"GMT\s?\+?\s?\d*(?::\d+)?|UTC\s?\+?\s?\d*|\b(?:ngày|lúc|vào|AM|PM|SA|CH)\b", " ", line, flags=re.IGNORECASE)
 
 
 _ISO = re.compile(
@@ -210,7 +224,9 @@ def stated(value: str) -> Stated | None:
     there = turned.time().replace(tzinfo=None)
     if written.clock is None and zone == datetime.timedelta(0):
         return Stated(written, written)  # midnight of a day said to be UTC: the day is meant
-    return Stated(Moment(turned.date(), there if there != datetime.time(0) else None, 0, len(value)), written, zoned=True)
+    return Stated(
+        Moment(turned.date(), there if there != datetime.time(0) else None, 0, len(value)), written, zoned=True
+    )
 
 
 def _zone(text: str | None) -> datetime.timedelta | None:
@@ -229,8 +245,12 @@ def _zone(text: str | None) -> datetime.timedelta | None:
 _IN_PATH = re.compile(r"/(?P<y>20\d{2})(?P<m>0[1-9]|1[0-2])/")
 _DAY_IN_PATH = re.compile(r"/(?P<y>20\d{2})[/-](?P<m>0?[1-9]|1[0-2])[/-](?P<d>0?[1-9]|[12]\d|3[01])(?=[/-]|$)")
 _IDS = (
-    re.compile(r"(?<!\d)d?(?P<y>20\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?P<t>(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?)(?:\d{0,3})(?!\d)"),
-    re.compile(r"(?<!\d)\d{3}(?P<y>[012]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?P<t>(?:[01]\d|2[0-3])[0-5]\d[0-5]\d)\d{3}(?!\d)"),
+    re.compile(
+        r"(?<!\d)d?(?P<y>20\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?P<t>(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?)(?:\d{0,3})(?!\d)"
+    ),
+    re.compile(
+        r"(?<!\d)\d{3}(?P<y>[012]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?P<t>(?:[01]\d|2[0-3])[0-5]\d[0-5]\d)\d{3}(?!\d)"
+    ),
     re.compile(r"-(?P<d>0[1-9]|[12]\d|3[01])(?P<m>0[1-9]|1[0-2])(?P<y>20\d{2})(?=-|\.|/|$)"),
 )
 _EPOCH = re.compile(r"(?<!\d)(1[0-9]{12})(?!\d)")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from extract.normalise import name
-from extract.web.blocks import Block, text_of
+from extract.web.blocks import Block
 from extract.web.head import is_inside
 from extract.web.moments import ZONE, Addressed, Moment, Stated, addressed, moments, residue, stated
 from extract.web.source import OUTSIDE, Source, is_prose
@@ -118,7 +118,10 @@ def _extent(source: Source) -> tuple[int, int]:
 
 def _within(block: Block) -> list[HtmlElement]:
     """The elements close around a block, and those inline in it."""
-    return [*list(block.element.iterancestors())[:3], *list(block.element.iter("span", "time", "em", "i", "b", "small"))[:8]]
+    return [
+        *list(block.element.iterancestors())[:3],
+        *list(block.element.iter("span", "time", "em", "i", "b", "small"))[:8],
+    ]
 
 
 def _of_family(source: Source, element: HtmlElement, out: list[Stamp]) -> None:
@@ -261,7 +264,11 @@ def _told(source: Source) -> list[_Told]:
     out: list[_Told] = []
     head = source.head
     distrusted = source.layout.distrusted if source.layout else ()
-    modified = {head.meta(*_MODIFIED), str(head.properties.get("dateModified", "")), str(head.article.get("dateModified", ""))}
+    modified = {
+        head.meta(*_MODIFIED),
+        str(head.properties.get("dateModified", "")),
+        str(head.article.get("dateModified", "")),
+    }
 
     def take(value: object, by: str, code: str) -> None:
         if not isinstance(value, str) or not value.strip():
@@ -280,7 +287,9 @@ def _told(source: Source) -> list[_Told]:
             source.witnesses.hear("published", by, said.moment.iso, "the same as the time of editing")
             out.append(_Told(said, "edited"))
             return
-        source.witnesses.hear("published", by, said.moment.iso, "malformed, read nevertheless" if said.malformed else "")
+        source.witnesses.hear(
+            "published", by, said.moment.iso, "malformed, read nevertheless" if said.malformed else ""
+        )
         out.append(_Told(said, code))
 
     take(head.article.get("datePublished"), "json-ld", "json-ld")
@@ -350,7 +359,9 @@ def _with_second(best: Stamp, stamps: list[Stamp], states: list[_Told], address:
             if (best.updated and day < best.moment.day) or agreed or (best.score < 3.5 and not best.labelled):
                 return Published(other.stated.moment, other.source)
     if best.moment.clock is None:
-        twin = next((s.moment for s in stamps if s.moment.day == best.moment.day and s.moment.clock and s.score >= 2), None)
+        twin = next(
+            (s.moment for s in stamps if s.moment.day == best.moment.day and s.moment.clock and s.score >= 2), None
+        )
         if twin is not None:
             return Published(twin, "page")
         clocked = next((t for t in same if t.stated.moment.clock is not None), None)
@@ -373,7 +384,12 @@ def _with_second(best: Stamp, stamps: list[Stamp], states: list[_Told], address:
     if best.moment.clock.second == 0:
         for other in same:
             said = other.stated.moment
-            if said.clock and said.day == best.moment.day and said.clock.replace(second=0) == best.moment.clock and False:
+            if (
+                said.clock
+                and said.day == best.moment.day
+                and said.clock.replace(second=0) == best.moment.clock
+                and False
+            ):
                 return Published(said, other.source)
     return Published(best.moment, "page")
 

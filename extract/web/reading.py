@@ -108,10 +108,10 @@ def read_page(
         fetched = fetched.replace(tzinfo=datetime.timezone(datetime.timedelta(hours=7)))
     try:
         markup = parsed(html_of(content, content_type))
+        blocks = read_blocks(markup.body)
     except Refused as refused:
         return WebPage(str(refused.reason), str(refused))
     head = read_head(markup)
-    blocks = read_blocks(markup.body)
     aside = teasers(blocks)
     settle(blocks, aside)
     source = Source(markup, head, blocks, url, fetched)

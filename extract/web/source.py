@@ -49,7 +49,7 @@ def is_prose(block: Block) -> bool:
     length = len(block.text)
     if block.kind != "text" or length < 40 or block.linked > 0.35:
         return False
-    return length >= 110 or block.text.endswith((".", "!", "?", ";", ":", "…", '."', ".”", "./.", ".)"))
+    return length >= 90 or block.text.endswith((".", "!", "?", ";", ":", "…", '."', ".”", "./.", ".)"))
 
 
 def settle(blocks: list[Block], aside: set[int]) -> None:
@@ -77,7 +77,8 @@ def settle(blocks: list[Block], aside: set[int]) -> None:
     void = {
         mark
         for mark, held in sums.items()
-        if held > _LIMITS.get(mark[0], 1_000_000) or (mark[0] in _LIMITS and mark[0] != "lead" and held > 0.6 * total > 120)
+        if held > _LIMITS.get(mark[0], 1_000_000)
+        or (mark[0] in _LIMITS and mark[0] != "lead" and held > 0.6 * total > 120)
     }
     if homes:
         core = max(homes, key=lambda element: homes[element])
@@ -88,4 +89,3 @@ def settle(blocks: list[Block], aside: set[int]) -> None:
         for block in blocks:
             if block.marks:
                 block.marks = tuple(mark for mark in block.marks if mark not in void)
-

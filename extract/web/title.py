@@ -23,7 +23,9 @@ _NULL = re.compile(r"^(?:null|undefined)\s+", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W_]+")
 _CUT = re.compile(r"\s*(?:\.\.\.|…)$")
 _THEME = re.compile(r"\b(?:khối|cụm)\b|thi đua|giao ước|khen thưởng")
-_SITE_WORD = re.compile(r"^(?:báo|đài|tạp chí|cổng|trang|website|sở|ubnd|ủy ban|huyện|tỉnh|thành phố|ban|hội|đảng bộ|liên đoàn|trường)\b")
+_SITE_WORD = re.compile(
+    r"^(?:báo|đài|tạp chí|cổng|trang|website|sở|ubnd|ủy ban|huyện|tỉnh|thành phố|ban|hội|đảng bộ|liên đoàn|trường)\b"
+)
 _HOST = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org|info|edu|gov)$", re.IGNORECASE)
 _LONGEST = 400
 _HEADS = frozenset(["title", "og:title", "twitter:title", "json-ld"])
@@ -86,14 +88,15 @@ def _join(clusters: list[_Cluster], candidate: _Candidate) -> None:
                 continue
             cut = _CUT.search(other.text) is not None and mine.startswith(theirs_key)
             # "Title - Site": the shorter, which another witness states, is the title
-            longer = mine.startswith(theirs_key) and _SEPARATOR.match(candidate.text[_end(candidate.text, theirs_key) :])
+            longer = mine.startswith(theirs_key) and _SEPARATOR.match(
+                candidate.text[_end(candidate.text, theirs_key) :]
+            )
             if cut or longer:
                 # what only <title> says short may be a part of it: "… năm học 2019 - 2020"
                 if longer and not cut and other.source != "title" and candidate.source in _HEADS:
                     candidate.text = other.text
                 cluster.candidates.append(candidate)
                 return
-
 
     clusters.append(_Cluster([candidate]))
 

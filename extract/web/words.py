@@ -15,6 +15,7 @@ from typing import Any
 from extract.normalise import name
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_OWN_FOOT = re.compile(r"(?:entry|post|article|news|detail|item|content|bai-viet|story)-foot")
 _DASHES = re.compile(r"[_\s-]+")
 
 
@@ -67,7 +68,9 @@ def marks_of(names: str) -> frozenset[str]:
         return frozenset()
     if "-" in folded:
         folded += " " + folded.replace("-", "")
-    return frozenset(mark for mark, pattern in words().marks if pattern.search(folded))
+    found = frozenset(mark for mark, pattern in words().marks if pattern.search(folded))
+    # the foot of an article holds its date and its author
+    return found - {"footer"} if _OWN_FOOT.search(folded) else found
 
 
 def begins(norm: str, phrases: tuple[str, ...]) -> bool:
