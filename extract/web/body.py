@@ -96,11 +96,11 @@ def _part(source: Source, block: Block) -> str:
     text, norm = block.text, block.norm
     if block.kind == "row":
         return "body"
-    if not _WORD.search(text):
-        return "furniture"
     length = len(text)
     if _is_stamp(block):
         return "stamp"
+    if not _WORD.search(text):
+        return "furniture"
     said = byline_of(text)
     if said is not None and (length <= 110):
         return "byline" if said[0] == "author" else "source"

@@ -113,8 +113,8 @@ def read_page(
         return WebPage(str(refused.reason), str(refused))
     head = read_head(markup)
     aside = teasers(blocks)
-    settle(blocks, aside)
-    source = Source(markup, head, blocks, url, fetched)
+    core = settle(blocks, aside)
+    source = Source(markup, head, blocks, url, fetched, core=core)
     kind = kinds.door(source)
     if kind:
         return WebPage(kind, _MESSAGES[kind], title=head.title or None)

@@ -36,7 +36,7 @@ class Source:
     title: str | None = None
     title_block: Block | None = None
     region: HtmlElement | None = None
-    first: int = 0  # number of the first block of the article behind its title
+    core: int = 0  # number of the first paragraph of the element that holds the most prose
 
     @property
     def after_title(self) -> int:
@@ -52,11 +52,12 @@ def is_prose(block: Block) -> bool:
     return length >= 90 or block.text.endswith((".", "!", "?", ";", ":", "…", '."', ".”", "./.", ".)"))
 
 
-def settle(blocks: list[Block], aside: set[int]) -> None:
+def settle(blocks: list[Block], aside: set[int]) -> int:
     """Take back the marks that cannot be meant: of elements around the article itself, or around too much.
 
     The article's core is the element whose own paragraphs hold the most prose; a wrapper named "main-nav" around it is no
-    menu. A caption, a date or a byline as long as an article is none.
+    menu. A caption, a date or a byline as long as an article is none. Returns the number of the core's first paragraph, the
+    number of blocks where there is no prose.
     """
     homes: dict[HtmlElement, float] = {}
     sums: dict[tuple[str, HtmlElement], int] = {}
@@ -80,12 +81,15 @@ def settle(blocks: list[Block], aside: set[int]) -> None:
         if held > _LIMITS.get(mark[0], 1_000_000)
         or (mark[0] in _LIMITS and mark[0] != "lead" and held > 0.6 * total > 120)
     }
+    first = len(blocks)
     if homes:
         core = max(homes, key=lambda element: homes[element])
         around = {core, *core.iterancestors()}
         several = {mark for mark, number in counts.items() if number >= 2}
         void |= {m for b in blocks for m in b.marks if m[1] in around and (m[0] in OUTSIDE or m in several)}
+        first = next(b.number for b in blocks if b.home is core and is_prose(b))
     if void:
         for block in blocks:
             if block.marks:
                 block.marks = tuple(mark for mark in block.marks if mark not in void)
+    return first

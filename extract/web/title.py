@@ -15,6 +15,7 @@ from extract.normalise import name
 from extract.web.blocks import Block, clean, text_of
 from extract.web.families import Layout
 from extract.web.head import is_inside
+from extract.web.moments import moments
 from extract.web.source import OUTSIDE, Source, is_prose
 from extract.web.words import words
 
@@ -161,7 +162,7 @@ def _candidates(source: Source, sites: frozenset[str]) -> list[_Candidate]:
             if text and (block is None or not block.marked(*OUTSIDE)) and _may_be(_Candidate(text, "family", 5), sites):
                 add(text, "family", 5, block)
                 break
-    first_prose = next((b.number for b in source.blocks if is_prose(b) and not b.marked(*OUTSIDE)), len(source.blocks))
+    first_prose = source.core
     ones = [b for b in source.blocks if b.heading == 1 and not b.marked("footer", "related", "comment", "hidden")]
     for block in ones[:6]:
         outside = block.marked(*OUTSIDE)
@@ -182,7 +183,10 @@ def _candidates(source: Source, sites: frozenset[str]) -> list[_Candidate]:
         weight = _set_off(block)
         near = first_prose - block.number
         if weight:
-            weight += 0.6 if 0 < near <= 4 else (-0.8 if near <= 0 else 0)
+            weight += 0.6 if 0 < near <= 6 else (-0.8 if near <= 0 or near > 15 else 0)
+            weight += 0.6 * any(
+                len(b.text) < 140 and moments(b.text) for b in source.blocks[block.number + 1 : block.number + 3]
+            )
             add(block.text, f"h{block.heading}" if block.heading else "line", weight, block)
     return out
 
