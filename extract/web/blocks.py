@@ -274,6 +274,8 @@ def read_blocks(body: HtmlElement) -> list[Block]:
         elif before is not None:
             walker.inside = before
         if element is not body:
+            if not block and element.tail and _ends_title(walker, element.tail):
+                walker.flush()
             walker.add(element.tail)
     walker.flush()
     if len(walker.blocks) > MOST_BLOCKS or sum(len(b.text) for b in walker.blocks) > MOST_TEXT:
@@ -281,6 +283,14 @@ def read_blocks(body: HtmlElement) -> list[Block]:
     _find_homes(walker.blocks)
     _open_headings(walker.blocks)
     return walker.blocks
+
+
+def _ends_title(walker: _Walker, tail: str) -> bool:
+    """Whether a title in large letters ends here and prose begins on the next line, in a page that closes no paragraph."""
+    if walker.size < 17 or not walker.pieces or "\n" not in tail[: len(tail) - len(tail.lstrip())]:
+        return False
+    before = clean("".join(walker.pieces))
+    return 20 <= len(before) <= 250 and walker.bold >= 0.9 * len(before) and tail.strip()[:1].isupper()
 
 
 def _open_headings(blocks: list[Block]) -> None:

@@ -12,7 +12,7 @@ import re
 from lxml.html import HtmlElement
 
 from extract.web.blocks import Block
-from extract.web.byline import byline_of, is_person_line, is_signature
+from extract.web.byline import byline_of, is_office, is_person_line, is_signature
 from extract.web.general import Vote
 from extract.web.head import is_inside
 from extract.web.moments import moments, residue
@@ -203,6 +203,7 @@ def _cut_tail(source: Source, blocks: list[Block], aside: set[int]) -> None:
     """From a heading such as "Tin liên quan" on nothing belongs to the article, unless its own paragraphs go on."""
     prose_seen = 0
     homes: set[HtmlElement | None] = set()
+    shapes: set[Shape] = set()
     n = 0
     while n < len(blocks):
         block = blocks[n]
@@ -210,12 +211,13 @@ def _cut_tail(source: Source, blocks: list[Block], aside: set[int]) -> None:
             if is_prose(block) or block.kind == "row":
                 prose_seen += len(block.text)
                 homes.add(block.home)
+                shapes.add(_shape(block))
             n += 1
             continue
         if not _opens_tail(block) or block.part in {"title", "picture"}:
             n += 1
             continue
-        again = _goes_on(blocks, n, homes, aside)
+        again = _goes_on(blocks, n, homes, shapes, aside)
         last = again if again is not None else len(blocks)
         if again is None and not prose_seen and any(is_prose(b) and b.part == "body" for b in blocks[n:]):
             block.part = "furniture"  # "Tin liên quan" over the article itself: a line of the header
@@ -240,14 +242,27 @@ def _opens_tail(block: Block) -> bool:
     return len(left) <= 25 or opener in {"từ khóa", "tags", "tag"}
 
 
-def _goes_on(blocks: list[Block], n: int, homes: set[HtmlElement | None], aside: set[int]) -> int | None:
+Shape = tuple[object, ...]
+
+
+def _shape(block: Block) -> Shape:
+    """Tags and class names of a paragraph and what is around it: what the article's own have in common."""
+    element, parent = block.element, block.element.getparent()
+    around = (parent.tag, parent.get("class")) if parent is not None else None
+    return element.tag, element.get("class"), around, sum(1 for _ in element.iterancestors())
+
+
+def _goes_on(
+    blocks: list[Block], n: int, homes: set[HtmlElement | None], shapes: set[Shape], aside: set[int]
+) -> int | None:
     """Where the article's own paragraphs go on behind a box inside it."""
     here = blocks[n].home
     for at in range(n + 1, min(len(blocks), n + 40)):
         block = blocks[at]
         if block.number in aside or block.part != "body" or _opens_tail(block):
             continue
-        if is_prose(block) and len(block.text) >= 80 and block.linked < 0.3 and block.home in homes:
+        own = block.home in homes or _shape(block) in shapes
+        if is_prose(block) and len(block.text) >= 80 and block.linked < 0.3 and own:
             behind_box = here not in homes or blocks[n].element is not block.element
             if behind_box and not block.item:
                 return at
@@ -280,12 +295,10 @@ def _bylines(blocks: list[Block]) -> None:
     for block in reversed(body[-4:]):
         if block.item or block.kind != "text":
             break
-        signed = block.align == "right" and is_signature(block.text)
+        set_off = block.align == "right" or block.bold > 0.8 * len(block.text) or block.italic > 0.8 * len(block.text)
+        signed = (block.align == "right" and is_signature(block.text)) or (set_off and is_office(block.text))
         if len(block.text) <= 60 and (signed or is_person_line(block.text)):
             before = body[body.index(block) - 1] if body.index(block) else None
-            set_off = (
-                block.align == "right" or block.bold > 0.8 * len(block.text) or block.italic > 0.8 * len(block.text)
-            )
             if set_off or (before is not None and (is_prose(before) or before.text.endswith(("./.", ".")))):
                 block.part = "byline"
                 continue

@@ -24,6 +24,10 @@ _WORKS = re.compile(
 )
 _WRITTEN = re.compile(r"(?:bài )?(?:được )?viết bởi:?\s+(?P<rest>\S.*)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"(?<=\w)\s*\([^)]{0,40}\)\s*$")
+_COUNTED = re.compile(r"[\d.,]+\s*(?:lượt xem|lượt đọc|views?|lượt)|(?:lượt xem|đã xem|lượt đọc)\s*:?\s*[\d.,]*", re.IGNORECASE)
+_SIZES = re.compile(r"(?:(?<!\w)A\s?[-+]?(?!\w)\s*){2,}")
+_FROM = re.compile(r"(?:Theo|Nguồn)\s+(?:[A-ZĐ][\w.]*|[\w-]+\.(?:vn|com|org|net)(?:\.vn)?)(?:\s+[A-ZĐ\w.]+){0,5}")
+_OFFICE = re.compile(r"(?:Phòng|Đài|Ban|Văn phòng|Trung tâm|Báo|Cổng|Tổ|Nhóm|Chi đoàn|Công đoàn|Sở|UBND|BBT|Hội) [^.,;:!?\d]+$")
 _EDGES = " \t-–—|/.,;:*()[]•·\"“”'"
 _COUNTER = re.compile(r"[|•·-]?\s*(?:lượt (?:xem|đọc)|đã xem|số lượt|views?)\b.*$", re.IGNORECASE)
 _MAIL = re.compile(r"\s*[(<]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)>]?")
@@ -43,6 +47,7 @@ def is_person_line(text: str) -> bool:
 
 def is_signature(text: str) -> bool:
     """Whether a short line ends in a name, as one that is set to the right does: "Lương y Trần Văn Sáu"."""
+    text = _IN_BRACKETS.sub("", text)
     found = _WORD.findall(text)
     if (
         not 2 <= len(found) <= 8
@@ -54,11 +59,19 @@ def is_signature(text: str) -> bool:
     return all(word[0].isupper() for word in found[-2:])
 
 
+def is_office(text: str) -> bool:
+    """Whether a short line names an office that signs for what it wrote: "Đài truyền thanh huyện"."""
+    plain = text.strip(_EDGES)
+    return len(plain) <= 60 and 2 <= len(plain.split()) <= 9 and _OFFICE.match(plain) is not None
+
+
 def byline_of(text: str, *, strict: bool = True) -> tuple[str, str] | None:
     """What a line says of the author: ``("author", names)``, ``("source", where from)``, or ``None`` where it is no byline."""
     if len(text) > 140:
         return None
     plain = text.strip(" ()[]*-–•|")
+    if _FROM.fullmatch(plain):
+        return "source", plain
     found = _LABEL.match(plain)
     if found:
         label = name(found["label"])
@@ -87,6 +100,7 @@ def tidy_names(text: str) -> str | None:
     text = _AND_PICTURES.sub("", text)
     if moments(text):
         text = residue(text)
+    text = re.sub(r"\s+(?:vào lúc|lúc|vào ngày|ngày)?\s*\d{1,2}[:h]\d{2}.*$", "", text)
     text = re.sub(
         r"^(?:theo|by|bởi|đăng bởi|viết bởi|pv|phóng viên)\s*[:.]?\s+(?=[^\W\d_])", "", text.strip(_EDGES), flags=re.IGNORECASE
     )
@@ -140,7 +154,7 @@ def _beside_the_date(source: Source) -> list[str]:
             continue
         if block.marked("nav", "related", "comment", "footer", "hidden"):
             continue
-        left = _COUNTER.sub("", residue(block.text)).strip(_EDGES)
+        left = _SIZES.sub(" ", _COUNTER.sub("", _COUNTED.sub(" ", residue(block.text)))).strip(_EDGES)
         left = re.sub(r"^(?:bởi|by|tác giả|viết bởi|pv)\s*:?\s+", "", left, flags=re.IGNORECASE)
         found = _WORD.findall(left)
         if 1 < len(found) <= 5 and is_person_line(left) and name(left) not in words().sections and "-" not in left:

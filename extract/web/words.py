@@ -39,7 +39,9 @@ def toml(filename: str) -> dict[str, Any]:
 def _pattern(entry: dict[str, list[str]]) -> re.Pattern[str]:
     whole = "|".join(re.escape(word) for word in entry.get("words", []))
     parts = "|".join(re.escape(word) for word in entry.get("parts", []))
-    return re.compile("|".join(x for x in (rf"(?<![^ -])(?:{whole})(?![^ \d-])" if whole else "", parts) if x))
+    starts = "|".join(re.escape(word) for word in entry.get("starts", []))
+    first = rf"(?<!\S)(?:{starts})" if starts else ""
+    return re.compile("|".join(x for x in (first, rf"(?<![^ -])(?:{whole})(?![^ \d-])" if whole else "", parts) if x))
 
 
 def _names(phrases: list[str]) -> tuple[str, ...]:
