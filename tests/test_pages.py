@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.gate import shortfalls
-from tests.pages import add, score
+from tests.gate import GOLD, shortfalls
+from tests.pages import add, reset, score, vary
 from tests.pages.record import KINDS, ZONE, blocks, plain, shown
 from tests.pages.saved import PAGES, SavedPage, saved_pages
 
@@ -137,6 +137,24 @@ def test_a_page_saved_from_a_browser_is_added_with_its_gold(tmp_path: Path, monk
     (added,) = saved_pages(tmp_path)
     assert added.content == page.read_bytes()
     assert added.gold["title"] == "Cụm thi đua họp"
+
+
+# Many more pages, of texts that are given.
+
+
+@pytest.mark.parametrize("layout", reset.LAYOUTS)
+def test_the_rows_of_a_page_are_those_of_its_text(layout: str) -> None:
+    texts = dict(list(reset.texts_of([GOLD / "several", GOLD / "late"]))[::6])
+    found = reset.differences(texts, layout)
+    assert found.rows > 100
+    assert found.share <= reset.MOST, "\n".join(found.shown)
+
+
+def test_varied_pages_are_the_same_for_the_same_seed() -> None:
+    texts = dict(list(reset.texts_of([GOLD / "several"]))[:8])
+    first, again, other = (list(vary.pages(texts, 4, seed)) for seed in (1, 1, 2))
+    assert first == again
+    assert first != other
 
 
 # How a reading is judged.

@@ -27,7 +27,8 @@ from tests.pages.saved import SavedPage
 from tests.pages.score import Read, Scored, figures, table
 
 _NO_ARTICLES = {
-    "error", "foreign", "gatekeeper", "shell", "signin", "spam", "list_nukeviet", "list_paper", "list_sharepoint",
+    "archive", "error", "foreign", "gatekeeper", "list_nukeviet", "list_paper", "list_sharepoint", "shell", "signin",
+    "spam",
 }  # fmt: skip
 LAYOUTS = sorted({path.name.split(".")[0] for path in (HERE / "layouts").glob("*.html.j2")} - _NO_ARTICLES)
 STAMPS = (
