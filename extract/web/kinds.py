@@ -22,6 +22,9 @@ from extract.web.words import toml
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e80-\u0eff\u1780-\u17ff]")
 
 
+_LISTS = ("gambling_words", "policing")
+
+
 @dataclass(frozen=True)
 class _Signs:
     challenge: re.Pattern[str]
@@ -29,6 +32,7 @@ class _Signs:
     missing: re.Pattern[str]
     gambling: re.Pattern[str]
     gambling_words: tuple[str, ...]
+    policing: tuple[str, ...]
     translated: re.Pattern[str]
     shell: re.Pattern[str]
     login: re.Pattern[str]
@@ -45,8 +49,8 @@ def _signs() -> _Signs:
     def either(group: str) -> re.Pattern[str]:
         return re.compile("|".join(data[group]), re.IGNORECASE)
 
-    fields: dict[str, Any] = {f: either(f) for f in _Signs.__dataclass_fields__ if f != "gambling_words"}
-    return _Signs(**fields, gambling_words=tuple(data["gambling_words"]))
+    fields: dict[str, Any] = {f: either(f) for f in _Signs.__dataclass_fields__ if f not in _LISTS}
+    return _Signs(**fields, **{f: tuple(data[f]) for f in _LISTS})
 
 
 def door(source: Source) -> str | None:
@@ -123,6 +127,8 @@ def _baits(source: Source, shown: str, text: str) -> bool:
     houses = set(signs.gambling.findall(text))
     host = urlsplit(source.url or source.head.canonical or "").hostname or ""
     named = signs.gambling.search(host.replace(".", " ")) is not None
+    if sum(word in text for word in signs.policing) >= 3 and len(houses) < 2 and not named:
+        return False  # news of a raid
     # one report on a raid names a few such words; a doorway names the houses, or one word in every paragraph
     return (
         (len(words) >= 3 and (bool(houses) or len(words) >= 5 or times >= 8))
@@ -143,6 +149,22 @@ def _headed(source: Source) -> bool:
         if block.part in {"stamp", "before"} and moments(block.text) and len(block.text) < 140:
             return True
     return False
+
+
+def _alternates(source: Source, body: list[Block]) -> bool:
+    """Whether titles that lead elsewhere stand over the paragraphs, one after the other, from the first on."""
+    prose = [b.number for b in body if is_prose(b)]
+    if not prose:
+        return False
+    last = max(prose)
+    titles = [
+        b.number
+        for b in source.blocks[source.after_title : last]
+        if b.linked > 0.7 and len(b.text) >= 18 and (b.heading or b.marked("title")) and not b.marked(*OUTSIDE)
+    ]
+    if len(titles) < 4 or sum(n < titles[0] for n in prose) > 1:
+        return False
+    return sum(any(title < n <= title + 4 for n in prose) for title in titles) >= 3
 
 
 def _introduces(source: Source, body: list[Block], aside: set[int]) -> bool:
@@ -179,6 +201,8 @@ def many(source: Source, body: list[Block], aside: set[int]) -> str | None:
         return kind
     if own < 120 and not listed:
         return "empty_shell" if len(linked) < 3 and sum(len(b.text) for b in source.blocks) < 1500 else "listing"
+    if not article and _alternates(source, body):
+        return kind
     if article or (own >= 80 and _headed(source)):
         return None
     if own < 150:

@@ -81,11 +81,16 @@ def find_lead(source: Source, body: list[Block]) -> list[Block]:
 
 def _stands_alone(first: Block, rest: list[Block]) -> bool:
     """Whether a paragraph stands in a box of its own before the box that holds the others."""
-    if first.home is None or any(b.home is first.home for b in rest):
+    if len(rest) < 2 or first.element is rest[0].element:
         return False
-    return sum(b.home is rest[0].home for b in rest) >= max(2, 0.75 * len(rest)) and not is_inside(
-        rest[0].element, first.home
-    )
+    mine = [first.element, *first.element.iterancestors()]
+    box = next((up for up in rest[0].element.iterancestors() if up in mine), None)
+    if box is None or first.element is box or rest[0].element.getparent() is box:
+        return False
+    others = next(up for up in (rest[0].element, *rest[0].element.iterancestors()) if up.getparent() is box)
+    alone = mine[mine.index(box) - 1]
+    held = sum(is_inside(b.element, others) for b in rest)
+    return held >= max(2, 0.75 * len(rest)) and not any(is_inside(b.element, alone) for b in rest)
 
 
 def _bold(block: Block) -> bool:

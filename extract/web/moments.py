@@ -152,6 +152,13 @@ def moments(line: str) -> list[Moment]:
     return out
 
 
+def lone_clock(line: str) -> datetime.time | None:
+    """The clock of a line that says nothing else."""
+    found = _CLOCK.fullmatch(line.strip(" |-–,()"))
+    time = _time(found) if found else None
+    return time[0] if time else None
+
+
 def _weekday(line: str, start: int, end: int, day: datetime.date) -> bool | None:
     for found in _WEEKDAY.finditer(line, max(0, start - 30), min(len(line), end + 20)):
         if found.group("t"):

@@ -7,6 +7,7 @@ event's date, a comment's never; an address that holds a date is a second witnes
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from lxml.html import HtmlElement
 from extract.normalise import name
 from extract.web.blocks import Block
 from extract.web.head import is_inside
-from extract.web.moments import ZONE, Addressed, Moment, Stated, addressed, moments, residue, stated
+from extract.web.moments import ZONE, Addressed, Moment, Stated, addressed, lone_clock, moments, residue, stated
 from extract.web.source import OUTSIDE, Source, is_prose
 from extract.web.words import begins, holds, words
 
@@ -198,8 +199,14 @@ def _judged(
     elif title is not None and number == title:
         score += 1.5
     elif title is not None:
+        bare = title - number == 1 and moment.weekday is None and spare == 0
         near = title - number <= 2 and source.title_block is not None and _share_box(block, source.title_block)
-        score += (1.0 if near and (moment.clock or published or updated) else -3.0) if near else -4.0
+        if near and (moment.clock or published or updated):
+            score += 1.0
+        elif near and bare:
+            score += 2.1
+        else:
+            score -= 3.0 if near else 4.0
         why.append("before the title")
     else:
         score += 2.0 if first - 6 <= number <= first + 1 else (0.0 if number > last else -2.0)
@@ -305,7 +312,7 @@ def _believed(
 ) -> Published | None:
     states = [t for t in told if t.source != "edited"]
     if best is not None:
-        return _with_second(best, stamps, states, address)
+        return _with_second(source, best, stamps, states, address)
     events = _event_days(source)
     for one in states or told:
         moment = one.stated.moment
@@ -345,7 +352,23 @@ def _apart(day: datetime.date, address: Addressed) -> int:
     return max(0, (first - day).days, (day - last).days)
 
 
-def _with_second(best: Stamp, stamps: list[Stamp], states: list[_Told], address: Addressed | None) -> Published:
+def _clock_apart(source: Source, block: Block) -> datetime.time | None:
+    """The clock that stands in a line of its own beside the day, or at the foot of a blog's article ("vào lúc 20:14")."""
+    beside = [b for b in source.blocks[max(0, block.number - 1) : block.number + 2] if b is not block]
+    ends = [b.number for b in source.blocks if b.part in {"body", "lead"}]
+    foot = source.blocks[ends[-1] + 1 : ends[-1] + 5] if ends else []
+    for near in beside:
+        clock = lone_clock(near.text)
+        if clock is not None and not near.marked("clock", "related", "comment"):
+            return clock
+    for below in foot:
+        at = below.text.rfind("lúc ")
+        if at >= 0 and not moments(below.text) and not below.marked("related", "comment"):
+            return lone_clock(below.text[at + 4 :])
+    return None
+
+
+def _with_second(source: Source, best: Stamp, stamps: list[Stamp], states: list[_Told], address: Addressed | None) -> Published:
     """The stamp as the other witnesses mend it: its clock, its half of the day, or that it only tells of an update."""
     rivals = [s for s in stamps if s.score >= best.score - 1.5 and not s.updated]
     if best.updated and rivals:
@@ -358,6 +381,10 @@ def _with_second(best: Stamp, stamps: list[Stamp], states: list[_Told], address:
             agreed = address is not None and _apart(day, address) < _apart(best.moment.day, address)
             if (best.updated and day < best.moment.day) or agreed or (best.score < 3.5 and not best.labelled):
                 return Published(other.stated.moment, other.source)
+    if best.moment.clock is None and best.block is not None:
+        clock = _clock_apart(source, best.block)
+        if clock is not None:
+            return Published(dataclasses.replace(best.moment, clock=clock), "page")
     if best.moment.clock is None:
         twin = next(
             (s.moment for s in stamps if s.moment.day == best.moment.day and s.moment.clock and s.score >= 2), None

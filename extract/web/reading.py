@@ -20,7 +20,7 @@ from extract.web.byline import find_author
 from extract.web.decoding import html_of
 from extract.web.families import layout_of, recognised
 from extract.web.general import vote
-from extract.web.head import read_head
+from extract.web.head import is_inside, read_head
 from extract.web.lead import find_lead, without_prefix
 from extract.web.markup import parsed
 from extract.web.published import find_published
@@ -192,6 +192,11 @@ def _family_body(source: Source) -> HtmlElement | None:
     if not found:
         return None
     best = max(found, key=lambda e: sum(len(t) for t in e.itertext()))
+    if source.core < len(source.blocks):
+        core = source.blocks[source.core]
+        outer = core.home if core.home is not None else core.element
+        if not is_inside(core.element, best) and not is_inside(best, outer):
+            return None  # the layout's name for something else: most of the prose is not in it
     return best if sum(len(t.strip()) for t in best.itertext()) >= 150 else None
 
 

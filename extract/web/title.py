@@ -159,8 +159,9 @@ def _candidates(source: Source, sites: frozenset[str]) -> list[_Candidate]:
         for element in source.layout.find(source.markup, "title")[:8]:
             block = next((b for b in source.blocks if b.kind == "text" and is_inside(b.element, element)), None)
             text = tidy(text_of(element))
+            weight = 3.0 if element.tag == "h1" and not element.get("class") else 5.0
             if text and (block is None or not block.marked(*OUTSIDE)) and _may_be(_Candidate(text, "family", 5), sites):
-                add(text, "family", 5, block)
+                add(text, "family", weight, block)
                 break
     first_prose = source.core
     ones = [b for b in source.blocks if b.heading == 1 and not b.marked("footer", "related", "comment", "hidden")]
