@@ -76,8 +76,9 @@ def _missing_day(published: str, text: str) -> list[str]:
         f"{y}{m:02}{d:02}", f"{d:02}{m:02}{y}",
         rf"0?{d} tháng 0?{m},?(?: năm)? {y}", rf"{d} tháng \w+(?: \w+)? {y}", rf"{d} tháng \w+(?: \w+)?, {y}",
     )  # fmt: skip
-    found = re.search(rf"(?<!\d)(?:d?)(?:{'|'.join(forms)})", text.replace("\xa0", " "), re.IGNORECASE)
-    return [] if found else [f"the day {moment.date()} is not in the page"]
+    found = re.search(rf"(?<!\d)(?:{'|'.join(forms)})", text.replace("\xa0", " "), re.IGNORECASE)
+    within_id = f"{y % 100:02}{m:02}{d:02}" in text.split(" ")[0]  # the address stands first
+    return [] if found or within_id else [f"the day {moment.date()} is not in the page"]
 
 
 def decoded(content: bytes, charset: str) -> str:
