@@ -63,6 +63,7 @@ def write_page(folder: Path, name: str, content: bytes, gold: dict[str, Any], *,
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / (f"{name}.html.gz" if compress else f"{name}.html")
     path.write_bytes(gzip.compress(content, mtime=0) if compress else content)
+    (folder / (f"{name}.html" if compress else f"{name}.html.gz")).unlink(missing_ok=True)
     text = json.dumps(gold, ensure_ascii=False, indent=1)
     (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")
     return path
