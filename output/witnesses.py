@@ -1,7 +1,7 @@
 """How a page was read, for a person at a terminal or as JSON.
 
-In: a web page. Out: a block of text: what it is, title, lead, author, date, the beginning of each paragraph, then what each
-witness said, the believed marked with ``*``.
+In: a web page. Out: a block of text: what it is, title, lead, author, date, the beginning of each paragraph, then what
+each witness said, the believed marked with ``*``.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ def page_summary(page: WebPage, *, name: str, width: int = 100) -> str:
         for witness in heard:
             mark = "*" if witness.believed else " "
             why = f"  [{witness.why}]" if witness.why else ""
-            lines.append(f"  {mark} {witness.source:<{_LABEL}} {_cut(witness.value, max(20, width - 18 - len(why)))}{why}")
+            lines.append(
+                f"  {mark} {witness.source:<{_LABEL}} {_cut(witness.value, max(20, width - 18 - len(why)))}{why}"
+            )
     return "\n".join(lines)
 
 
@@ -54,8 +56,8 @@ def page_json(page: WebPage) -> str:
     values = {
         name: getattr(page, name)
         for name in (
-            "kind", "message", "family", "layout", "canonical", "title", "lead", "author", "published", "published_source",
-            "paragraphs", "text",
+            "kind", "message", "family", "layout", "canonical", "title", "lead", "author", "published",
+            "published_source", "paragraphs", "text",
         )
     }  # fmt: skip
     values["witnesses"] = [
@@ -66,7 +68,9 @@ def page_json(page: WebPage) -> str:
 
 
 def _line(label: str, value: str, width: int) -> str:
-    return textwrap.fill(value, max(width, 40), initial_indent=f"  {label:<{_LABEL}}", subsequent_indent=" " * (_LABEL + 2))
+    return textwrap.fill(
+        value, max(width, 40), initial_indent=f"  {label:<{_LABEL}}", subsequent_indent=" " * (_LABEL + 2)
+    )
 
 
 def _cut(text: str, width: int) -> str:

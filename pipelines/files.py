@@ -1,9 +1,9 @@
 """From paths on a command line to one outcome a file, in a fixed order.
 
-In: files, folders and ``-`` for standard input. Out: an :class:`Outcome` for each file, with its extraction or the reason
-why there is none; a bad file never stops the others. A folder stands for the texts (``.txt``) and pages (``.html``,
-``.htm``, also gzipped) in it and in its folders, in the order of their names. A file is read as a page if its name or its
-beginning says so. Nothing is kept beyond the files at work.
+In: files, folders and ``-`` for standard input. Out: an :class:`Outcome` for each file, with its extraction or the
+reason why there is none; a bad file never stops the others. A folder stands for the texts (``.txt``) and pages
+(``.html``, ``.htm``, also gzipped) in it and in its folders, in the order of their names. A file is read as a page if
+its name or its beginning says so. Nothing is kept beyond the files at work.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from extract.decoding import LIMIT, Decoded, decoding, too_large
+from extract.decoding import LIMIT, decoding, too_large
 from extract.errors import Reason, UnreadableInput
 
 if TYPE_CHECKING:
@@ -121,7 +121,9 @@ def _folder(folder: Path) -> Iterator[TextFile]:
         yield file
     if empty:
         endings = ", ".join(SUFFIXES)
-        message = f"there is no file that ends in {endings} in this folder; name the files themselves if they end otherwise"
+        message = (
+            f"there is no file that ends in {endings} in this folder; name the files themselves if they end otherwise"
+        )
         yield TextFile(os.fspath(folder), problem=(Reason.MISSING, message))
 
 
@@ -205,7 +207,9 @@ def article_page(data: bytes, *, url: str | None = None) -> WebPage:
     try:
         page = read_page(data, url=url)
     except Exception as error:
-        message = f"reading the page failed ({type(error).__name__}: {str(error)[:200]}); please report it with the file"
+        message = (
+            f"reading the page failed ({type(error).__name__}: {str(error)[:200]}); please report it with the file"
+        )
         raise UnreadableInput(Reason.FAILED, message) from error
     if not page.is_article:
         raise UnreadableInput(Reason(page.kind), page.message)

@@ -1,7 +1,7 @@
 """thidua: Vietnamese provincial news on emulation blocs (khối thi đua, cụm thi đua) into tables.
 
-In: the text of a news page, or the page. Out: :func:`extract` gives its rows, :func:`load` the spaCy pipeline behind it. Importing
-this package is quick: spaCy and pandas are imported by the first call that needs them.
+In: the text of a news page, or the page. Out: :func:`extract` gives its rows, :func:`load` the spaCy pipeline behind
+it. Importing this package is quick: spaCy and pandas are imported by the first call that needs them.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ def extract(page: str | bytes, url: str | None = None) -> Extraction:
     """What one article says: the article and the rows of its six tables.
 
     Args:
-        page: The page's HTML, as text or as the bytes served, or the text of the page; what the site left around the article
-            may stand in it.
+        page: The page's HTML, as text or as the bytes served, or the text of the page; what the site left around the
+            article may stand in it.
         url: Where it was published, if known; the identifier of the article is then made of it.
 
     Returns:

@@ -37,7 +37,8 @@ Examples:
 
 {EXIT_CODES}"""
 
-ARTICLE_HELP = f"""Show how a page was read: what each witness said of title, lead, author and date, and which was believed.
+ARTICLE_HELP = f"""Show how a page was read: what each witness said of title, lead, author and date, and what was
+believed.
 
 FILE is a page (.html, .htm, also gzipped) or - for standard input. A page that is no article is named for what it is.
 
@@ -96,7 +97,9 @@ def _options(
 
 @app.command(help=EXTRACT_HELP, short_help="Read articles into tables.")
 def extract(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Pages, text files, folders, or -.", show_default=False)],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH", help="Pages, text files, folders, or -.", show_default=False)
+    ],
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Write the tables as CSV files into DIR.")
     ] = None,
@@ -123,7 +126,9 @@ def extract(
 def article(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A page, or -.", show_default=False)],
     json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
-    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="Its address, a witness for the date.")] = None,
+    url: Annotated[
+        str | None, typer.Option("--url", metavar="URL", help="Its address, a witness for the date.")
+    ] = None,
     fetched: Annotated[
         datetime.datetime | None,
         typer.Option("--fetched", help="When it was fetched: no later date is believed."),

@@ -20,13 +20,80 @@ from extract.web.refusal import Refused
 from extract.web.words import marks_of
 
 _SKIPPED = frozenset(
-    ["script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "select", "textarea", "option", "head", "audio", "video", "canvas", "map", "math", "applet", "frameset", "dialog", "link", "meta"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "object",
+        "embed",
+        "select",
+        "textarea",
+        "option",
+        "head",
+        "audio",
+        "video",
+        "canvas",
+        "map",
+        "math",
+        "applet",
+        "frameset",
+        "dialog",
+        "link",
+        "meta",
+    ]
 )
 _INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "o:p", "st1:place", "st1:country-region", "st1:city"]
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "o:p",
+        "st1:place",
+        "st1:country-region",
+        "st1:city",
+    ]
 )
 _BOLD = frozenset(["b", "strong", "th"])
-_PARAGRAPHS = frozenset(["p", "li", "h2", "h3", "h4", "h5", "blockquote", "table", "dd", "dt", "font", "span", "figure"])
+_PARAGRAPHS = frozenset(
+    ["p", "li", "h2", "h3", "h4", "h5", "blockquote", "table", "dd", "dt", "font", "span", "figure"]
+)
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _TAG_MARKS = {
     "nav": "nav",
@@ -262,17 +329,17 @@ def read_blocks(body: HtmlElement) -> list[Block]:
                 _part_figures(walker, element.text)
             walker.add(element.text)
             continue
-        block, link, bold, italic, before = stack.pop()
+        block, link, bold, italic, outer = stack.pop()
         if block:
             walker.flush()
             walker.holders.pop()
         walker.in_link -= link
         walker.in_bold -= bold
         walker.in_italic -= italic
-        if block and before is not None:
-            walker.marks = before
-        elif before is not None:
-            walker.inside = before
+        if block and outer is not None:
+            walker.marks = outer
+        elif outer is not None:
+            walker.inside = outer
         if element is not body:
             if not block and element.tail and _ends_title(walker, element.tail):
                 walker.flush()
@@ -286,7 +353,7 @@ def read_blocks(body: HtmlElement) -> list[Block]:
 
 
 def _ends_title(walker: _Walker, tail: str) -> bool:
-    """Whether a title in large letters ends here and prose begins on the next line, in a page that closes no paragraph."""
+    """Whether a title in large letters ends here and prose begins on the next line, where no paragraph is closed."""
     if walker.size < 17 or not walker.pieces or "\n" not in tail[: len(tail) - len(tail.lstrip())]:
         return False
     before = clean("".join(walker.pieces))

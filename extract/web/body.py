@@ -1,8 +1,8 @@
 """Which blocks are the article?
 
-In: a :class:`~extract.web.source.Source` with title and region. Out: each block's ``part`` told: body, or stamp, byline,
-caption, furniture, related, repeated, tail. What reads like prose inside the article stays unless something speaks against
-it; what is short needs to stand among prose.
+In: a :class:`~extract.web.source.Source` with title and region. Out: each block's ``part`` told: body, or stamp,
+byline, caption, furniture, related, repeated, tail. What reads like prose inside the article stays unless something
+speaks against it; what is short needs to stand among prose.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ _FILE = re.compile(
     r"[\w. -]+\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?|rar|zip)(?:\s*\([\d., ]+\s*[KM]B\))?", re.IGNORECASE
 )
 _COUNTED = re.compile(
-    r"\(?\s*(?:(?:số )?(?:lượt|lần) (?:xem|đọc|truy cập)|đã xem|đã đọc|lượt|views?|xem|số lượt xem tin)\s*:?\s*[\d.,]+\s*\)?|[\d.,]+\s*(?:lượt (?:xem|đọc)|views?|bình luận)",
+    r"\(?\s*(?:(?:số )?(?:lượt|lần) (?:xem|đọc|truy cập)|đã xem|đã đọc|lượt|views?|xem|số lượt xem tin)\s*:?\s*[\d.,]+"
+    r"\s*\)?|[\d.,]+\s*(?:lượt (?:xem|đọc)|views?|bình luận)",
     re.IGNORECASE,
 )
 
@@ -58,9 +59,9 @@ def tell_parts(source: Source, vote: Vote | None, aside: set[int]) -> None:
             block.part = "furniture"
     open_blocks = [b for b in source.blocks if b.part == ""]
     for block in open_blocks:
-        block.part = _part(source, block)
+        block.part = _part(block)
     _captions(source.blocks)
-    _cut_tail(source, open_blocks, aside)
+    _cut_tail(open_blocks, aside)
     _teasers(open_blocks, aside)
     _linked_runs(open_blocks)
     _bylines(open_blocks)
@@ -85,7 +86,7 @@ def _family_furniture(source: Source) -> list[HtmlElement]:
     return source.layout.find_all(source.markup, "furniture") if source.layout else []
 
 
-def _part(source: Source, block: Block) -> str:
+def _part(block: Block) -> str:
     """What a block is by itself."""
     if block.kind == "picture":
         return "picture"
@@ -133,7 +134,7 @@ def _is_stamp(block: Block) -> bool:
     if not found:
         return False
     left = _COUNTED.sub(" ", residue(block.text))
-    spare = [w for w in _WORD.findall(left.lower())]
+    spare = _WORD.findall(left.lower())
     labelled = begins(block.norm, words().stamps["published"] + words().stamps["updated"])
     if labelled:
         return len(spare) <= 12
@@ -199,7 +200,7 @@ def _box_size(element: HtmlElement) -> int:
     return sum(len(t.strip()) for t in element.itertext())
 
 
-def _cut_tail(source: Source, blocks: list[Block], aside: set[int]) -> None:
+def _cut_tail(blocks: list[Block], aside: set[int]) -> None:
     """From a heading such as "Tin liên quan" on nothing belongs to the article, unless its own paragraphs go on."""
     prose_seen = 0
     homes: set[HtmlElement | None] = set()

@@ -7,27 +7,38 @@ them. A name at the foot of the article is believed before what the head states;
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+
+from lxml.html import HtmlElement
 
 from extract.normalise import name
 from extract.web.blocks import Block, clean, text_of
-from extract.web.head import names_of
+from extract.web.head import is_inside, names_of
 from extract.web.moments import moments, residue
 from extract.web.source import Source
 from extract.web.title import _is_site, _site_names, key
 from extract.web.words import begins, words
 
+Hear = Callable[[str, str], None]
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*")
 _LABEL = re.compile(r"^(?P<label>[^:–—|]{1,40}?)\s*[:–—]\s*(?P<rest>.*)$")
 # "Ảnh và bài:", "Tin - clip:": any kinds of work joined, words or pictures among them
 _WORKS = re.compile(
-    r"(?:tin|bài|ảnh|hình|clip|video|nội dung|đồ họa|bài viết)(?:\s*(?:và|,|-|/|&|\+)\s*(?:tin|bài|ảnh|hình|clip|video|đồ họa|thơ))*"
+    r"(?:tin|bài|ảnh|hình|clip|video|nội dung|đồ họa|bài viết)"
+    r"(?:\s*(?:và|,|-|/|&|\+)\s*(?:tin|bài|ảnh|hình|clip|video|đồ họa|thơ))*"
 )
 _WRITTEN = re.compile(r"(?:bài )?(?:được )?viết bởi:?\s+(?P<rest>\S.*)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"(?<=\w)\s*\([^)]{0,40}\)\s*$")
-_COUNTED = re.compile(r"[\d.,]+\s*(?:lượt xem|lượt đọc|views?|lượt)|(?:lượt xem|đã xem|lượt đọc)\s*:?\s*[\d.,]*", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"[\d.,]+\s*(?:lượt xem|lượt đọc|views?|lượt)|(?:lượt xem|đã xem|lượt đọc)\s*:?\s*[\d.,]*", re.IGNORECASE
+)
+_NAMED = re.compile(r"(?:Tác giả|Người viết|Viết bởi)\s*:?\s+([^/|·•,]{2,60}?)\s*(?:[/|·•,]|$)")
 _SIZES = re.compile(r"(?:(?<!\w)A\s?[-+]?(?!\w)\s*){2,}")
 _FROM = re.compile(r"(?:Theo|Nguồn)\s+(?:[A-ZĐ][\w.]*|[\w-]+\.(?:vn|com|org|net)(?:\.vn)?)(?:\s+[A-ZĐ\w.]+){0,5}")
-_OFFICE = re.compile(r"(?:Phòng|Đài|Ban|Văn phòng|Trung tâm|Báo|Cổng|Tổ|Nhóm|Chi đoàn|Công đoàn|Sở|UBND|BBT|Hội) [^.,;:!?\d]+$")
+_OFFICE = re.compile(
+    r"(?:Phòng|Đài|Ban|Văn phòng|Trung tâm|Báo|Cổng|Tổ|Nhóm|Chi đoàn|Công đoàn|Sở|UBND|BBT|Hội) [^.,;:!?\d]+$"
+)
 _EDGES = " \t-–—|/.,;:*()[]•·\"“”'"
 _COUNTER = re.compile(r"[|•·-]?\s*(?:lượt (?:xem|đọc)|đã xem|số lượt|views?)\b.*$", re.IGNORECASE)
 _MAIL = re.compile(r"\s*[(<]?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[)>]?")
@@ -66,7 +77,7 @@ def is_office(text: str) -> bool:
 
 
 def byline_of(text: str, *, strict: bool = True) -> tuple[str, str] | None:
-    """What a line says of the author: ``("author", names)``, ``("source", where from)``, or ``None`` where it is no byline."""
+    """What a line says of the author: ``("author", names)``, ``("source", where from)``; ``None`` for no byline."""
     if len(text) > 140:
         return None
     plain = text.strip(" ()[]*-–•|")
@@ -102,12 +113,21 @@ def tidy_names(text: str) -> str | None:
         text = residue(text)
     text = re.sub(r"\s+(?:vào lúc|lúc|vào ngày|ngày)?\s*\d{1,2}[:h]\d{2}.*$", "", text)
     text = re.sub(
-        r"^(?:theo|by|bởi|đăng bởi|viết bởi|pv|phóng viên)\s*[:.]?\s+(?=[^\W\d_])", "", text.strip(_EDGES), flags=re.IGNORECASE
+        r"^(?:theo|by|bởi|đăng bởi|viết bởi|pv|phóng viên)\s*[:.]?\s+(?=[^\W\d_])",
+        "",
+        text.strip(" \t-–—|/.,;:*[]•·"),
+        flags=re.IGNORECASE,
     )
     inside = re.match(r"^\((.*)\)$", text.strip())
-    text = (inside.group(1) if inside else text).strip(" \t-–—|/,;:*()[]•·\"“”'")
+    text = (inside.group(1) if inside else text).strip(" \t-–—|/,;:*[]•·\"“”'")
+    text = text if "(" in text else text.rstrip(")")
     norm = name(text)
-    if not text or len(text) > 90 or norm in words().lines["no_author"] or not _WORD.search(text):
+    if (
+        not text
+        or len(text) > 90
+        or norm in words().lines["no_author"] + words().lines["byline"]
+        or not _WORD.search(text)
+    ):
         return None
     if text.startswith(("http", "www.")) or "/" in text.replace(" / ", ""):
         return None
@@ -149,7 +169,12 @@ def find_author(source: Source, bylines: list[Block]) -> str | None:
 def _beside_the_date(source: Source) -> list[str]:
     """Names that stand in one line with the stamp behind the title: "Thanh Tùng · 06/01/2023 09:15"."""
     out = []
-    for block in source.blocks[source.after_title : source.after_title + 6]:
+    at = source.after_title
+    for block in source.blocks[max(0, at - 3) : at + 6]:
+        named = _NAMED.search(block.text) if len(block.text) <= 160 and moments(block.text) else None
+        if named and not block.marked("nav", "related", "comment", "footer", "hidden"):
+            out.append(named.group(1))
+    for block in source.blocks[at : at + 6]:
         if block.part not in {"stamp", "before"} or len(block.text) > 120 or not moments(block.text):
             continue
         if block.marked("nav", "related", "comment", "footer", "hidden"):
@@ -169,9 +194,9 @@ def _said_of_site(source: Source) -> str:
     return key(" ".join([source.head.title, *metas, *edges])[:20_000])
 
 
-def hear_if(hear: object, by: str, text: str) -> None:
+def hear_if(hear: Hear, by: str, text: str) -> None:
     """Hear a witness that says something."""
-    if text and callable(hear):
+    if text:
         hear(by, text)
 
 
@@ -180,16 +205,12 @@ def _says_author(block: Block) -> bool:
     return said is not None and said[0] == "author"
 
 
-def _lines_of(source: Source, element: object) -> list[str]:
-    from extract.web.head import is_inside
-
-    lines = [b.text for b in source.blocks if b.kind == "text" and is_inside(b.element, element)]  # type: ignore[arg-type]
-    return lines or [text_of(element)]  # type: ignore[arg-type]
+def _lines_of(source: Source, element: HtmlElement) -> list[str]:
+    lines = [b.text for b in source.blocks if b.kind == "text" and is_inside(b.element, element)]
+    return lines or [text_of(element)]
 
 
-def _hear_line(hear: object, by: str, line: str) -> None:
-    if not callable(hear):
-        return
+def _hear_line(hear: Hear, by: str, line: str) -> None:
     said = byline_of(line, strict=False)
     if said is None:
         hear(by, line)

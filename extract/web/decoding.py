@@ -43,7 +43,9 @@ _XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})"
 _SERVED = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _TWICE = re.compile("(?:Ã|Ä|Æ|á»|áº|Ä‘)")
-_HTML = re.compile(r"<\s*(?:!doctype|html|head|body|div|p|table|title|meta|script|article|br|span|font|h[1-6])\b", re.IGNORECASE)
+_HTML = re.compile(
+    r"<\s*(?:!doctype|html|head|body|div|p|table|title|meta|script|article|br|span|font|h[1-6])\b", re.IGNORECASE
+)
 _ENTITY = re.compile("<!ENTITY", re.IGNORECASE)
 
 
@@ -134,11 +136,10 @@ def _once(html: str) -> str:
 def _single_byte(data: bytes, content_type: str | None) -> str:
     """A page in a single-byte encoding: windows-1258 where that gives Vietnamese, else what it says of itself."""
     vietnamese = unicodedata.normalize("NFC", data.decode("cp1258", errors="replace"))
-    declared = [
-        found.group(1).decode("ascii", "ignore") if isinstance(found.group(1), bytes) else found.group(1)
-        for found in (_SERVED.search(content_type or ""), _DECLARED.search(data[:4000]), _XML.search(data[:200]))
-        if found
-    ]
+    served = _SERVED.search(content_type or "")
+    stated = (_DECLARED.search(data[:4000]), _XML.search(data[:200]))
+    declared = [served.group(1)] if served else []
+    declared += [found.group(1).decode("ascii", "ignore") for found in stated if found]
     if letters(_words(vietnamese)).vietnamese:
         return vietnamese
     for label in declared:

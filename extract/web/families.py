@@ -1,8 +1,8 @@
 """Site families: which system made a page, and where that system puts title, date, lead, body and author.
 
-In: the family files of this package and a parsed page. Out: the :class:`Layout` that fits, or ``None``. A family is a file
-in ``families/``, a layout in it a record with the dates between which the system wrote pages so and the signs by which a
-page of it is known; docs/pages.md says how to add one.
+In: the family files of this package and a parsed page. Out: the :class:`Layout` that fits, or ``None``. A family is a
+file in ``families/``, a layout in it a record with the dates between which the system wrote pages so and the signs by
+which a page of it is known; docs/pages.md says how to add one.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def families() -> tuple[Family, ...]:
 
 
 def recognised(markup: Markup, head: Head, url: str | None) -> Family | None:
-    """The family of a page by its signs: two points for an element, a generator or a path of its own, one for an address."""
+    """The family of a page by its signs: three points for a generator, two for an element, one for an address."""
     generator = head.generator.lower()
     best, most = None, 1
     for family in families():
@@ -123,8 +123,8 @@ def recognised(markup: Markup, head: Head, url: str | None) -> Family | None:
 def layout_of(family: Family, markup: Markup, day: datetime.date | None) -> Layout | None:
     """The layout that a page of a family is in.
 
-    Of those whose signs and body the page has, one that was in use on the day goes before one that was not: a page may be
-    fetched long after its layout was given up.
+    Of those whose signs and body the page has, one that was in use on the day goes before one that was not: a page may
+    be fetched long after its layout was given up.
     """
     fitting = [
         layout

@@ -1,7 +1,7 @@
 """What trafilatura takes for the text of a page.
 
-In: the tree, without what is plainly furniture. Out: a :class:`Vote`: which blocks are in trafilatura's text. The tree is
-spent by it.
+In: the tree, without what is plainly furniture. Out: a :class:`Vote`: which blocks are in trafilatura's text. The tree
+is spent by it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What is this page, if it is no article?
 
-In: a page's blocks, its head, its address. Out: the code of what it is, or ``None`` for what may be an article. A listing
-of articles, a site's home, a page that says that there is none, a door (login, challenge, captcha, an empty shell that a
-script fills), a doorway full of gambling words, a translation by machine, a page in another language.
+In: a page's blocks, its head, its address. Out: the code of what it is, or ``None`` for what may be an article. A
+listing of articles, a site's home, a page that says that there is none, a door (login, challenge, captcha, an empty
+shell that a script fills), a doorway full of gambling words, a translation by machine, a page in another language.
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ class _Signs:
     gambling_words: tuple[str, ...]
     policing: tuple[str, ...]
     translated: re.Pattern[str]
-    shell: re.Pattern[str]
     login: re.Pattern[str]
     tag: re.Pattern[str]
     tag_url: re.Pattern[str]
@@ -49,8 +48,10 @@ def _signs() -> _Signs:
     def either(group: str) -> re.Pattern[str]:
         return re.compile("|".join(data[group]), re.IGNORECASE)
 
-    fields: dict[str, Any] = {f: either(f) for f in _Signs.__dataclass_fields__ if f not in _LISTS}
-    return _Signs(**fields, **{f: tuple(data[f]) for f in _LISTS})
+    fields: dict[str, Any] = {
+        field: tuple(data[field]) if field in _LISTS else either(field) for field in _Signs.__dataclass_fields__
+    }
+    return _Signs(**fields)
 
 
 def door(source: Source) -> str | None:
@@ -82,9 +83,7 @@ def door(source: Source) -> str | None:
         if signs.login.search(first) or (links < 12 and prose < 200 and (signs.login.search(main) or size < 800)):
             return "login"
     if size < 250 and prose < 200:
-        return (
-            "empty_shell" if source.markup.tags.get("script") or signs.shell.search(html[:100_000]) else "empty_shell"
-        )
+        return "empty_shell"
     return None
 
 
@@ -102,7 +101,7 @@ def _articles_heading(source: Source) -> bool:
 
 
 def language(source: Source, text: str) -> str | None:
-    """``translated`` or ``other_language`` where the page is not the article in Vietnamese, ``doorway`` where it only baits."""
+    """``translated`` or ``other_language`` for what is no article in Vietnamese, ``doorway`` for what only baits."""
     signs = _signs()
     shown = " ".join(b.text for b in source.blocks if b.kind != "picture")
     if _baits(source, shown.lower(), text.lower()):
@@ -168,7 +167,7 @@ def _alternates(source: Source, body: list[Block]) -> bool:
 
 
 def _introduces(source: Source, body: list[Block], aside: set[int]) -> bool:
-    """Whether the prose is a word or two on a section, with its articles below: no date stands over it, no name under it."""
+    """Whether the prose is a word or two on a section, with its articles below and no date over it."""
     own = [b.number for b in body if is_prose(b)]
     if not own or len(own) > 2 or len((source.title or "").split()) > 6:
         return False
@@ -191,7 +190,11 @@ def many(source: Source, body: list[Block], aside: set[int]) -> str | None:
     # og:type says "article" on the lists of some systems too
     article = bool(source.head.article) or bool(source.head.meta("article:published_time"))
     kind = "listing"
-    if (source.url and signs.tag_url.search(path + "?" + query)) or signs.tag.search(heading) or signs.tag.search(source.head.title):
+    if (
+        (source.url and signs.tag_url.search(path + "?" + query))
+        or signs.tag.search(heading)
+        or signs.tag.search(source.head.title)
+    ):
         kind = "tag"
     elif source.url and signs.home_url.fullmatch(path) and not query:
         kind = "home"

@@ -1,7 +1,7 @@
 """Which paragraph is the lead (sapo)?
 
-In: the blocks of an article behind its title. Out: those that are the lead; its text without the site's prefix. A lead is
-what the page sets off: by its place in the family's layout, a class name, a heading's size, bold letters.
+In: the blocks of an article behind its title. Out: those that are the lead; its text without the site's prefix. A lead
+is what the page sets off: by its place in the family's layout, a class name, a heading's size, bold letters.
 """
 
 from __future__ import annotations
@@ -16,8 +16,11 @@ from extract.web.title import key
 _LONGEST = 1200
 # "(BGĐT) -", "(Lamdongtv.vn) -", "STO -", "Điện Biên TV -", "(LĐ online) -", "CTTĐT -", "(BTĐKT)-"
 _PREFIX = re.compile(
-    r"^(?:[(\[]\s*(?:[A-ZĐÐ][A-ZĐÐa-z0-9.&/-]*|[\w.-]+\.(?:vn|com|org|net)(?:\.vn)?)(?:\s?[-–]?\s?[A-Za-zĐđÐ0-9.]+){0,3}\s*[)\]]\s*[-–—:.]*\s*"
-    r"|(?:[A-ZĐÐ]{2,8}|[\w-]+\.(?:vn|com|org|net)(?:\.vn)?|(?:[^\W\d_]+ ){1,3}TV|(?:LĐ|NLĐ|BVPL) online)\s*[-–—]\s+)(?=\S)"
+    r"^(?:[(\[]\s*(?:[A-ZĐÐ][A-ZĐÐa-z0-9.&/-]*|[\w.-]+\.(?:vn|com|org|net)(?:\.vn)?)"
+    r"(?:\s?[-–]?\s?[A-Za-zĐđÐ0-9.]+){0,3}"
+    r"\s*[)\]]\s*[-–—:.]*\s*"
+    r"|(?:[A-ZĐÐ]{2,8}|[\w-]+\.(?:vn|com|org|net)(?:\.vn)?"
+    r"|(?:[^\W\d_]+ ){1,3}TV|(?:LĐ|NLĐ|BVPL) online)\s*[-–—]\s+)(?=\S)"
 )
 _NO_PREFIX = re.compile(r"^(?:UBND|HĐND|MTTQ|UBMTTQ|TP|LĐLĐ|NNVN|KHXH)\b")
 _UPPER = re.compile(r"[A-ZĐÐ]{2}|\.vn|\.com|\.org|online|TV")

@@ -1,7 +1,7 @@
 """HTML → tree, and where its class names and ids stand.
 
-In: HTML as text. Out: a :class:`Markup`: the tree, its elements by class name, id and tag, what its head says. A page that
-is nested too deep or has too many elements is refused before anything walks over it.
+In: HTML as text. Out: a :class:`Markup`: the tree, its elements by class name, id and tag, what its head says. A page
+that is nested too deep or has too many elements is refused before anything walks over it.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def compound(text: str) -> Compound:
 
 
 def select(markup: Markup, selector: str) -> list[HtmlElement]:
-    """Elements that a selector names, in page order: ``tag``, ``.class``, ``#id``, ``[attr*=value]``, ``outer inner``."""
+    """Elements that a selector names, in page order: ``tag``, ``.class``, ``#id``, ``[attr*=value]``, ``out in``."""
     *outer, last = selector.split()
     found = _candidates(markup, compound(last))
     for text in reversed(outer):

@@ -1,8 +1,8 @@
 """Dates as pages write them: read out of a line, always day first.
 
-In: a line, or a value of a meta element. Out: :class:`Moment` objects: the day, the clock where one stands beside it, the
-weekday named with it and whether that is true. "Thứ Ba, 29/09/2020, 08:07 (GMT+7)", "17:54, 08/04/2024", "12 Tháng 5,
-2021 - 17:40", "26/11/2018 01:49:17 PM", "Thứ Ba, 27-02-2024 / 12:47:46 Sáng" and their like. Time zone +07:00.
+In: a line, or a value of a meta element. Out: :class:`Moment` objects: the day, the clock where one stands beside it,
+the weekday named with it and whether that is true. "Thứ Ba, 29/09/2020, 08:07 (GMT+7)", "17:54, 08/04/2024", "12 Tháng
+5, 2021 - 17:40", "26/11/2018 01:49:17 PM", "Thứ Ba, 27-02-2024 / 12:47:46 Sáng" and their like. Time zone +07:00.
 """
 
 from __future__ import annotations
@@ -128,27 +128,28 @@ def _time(found: re.Match[str]) -> tuple[datetime.time, bool] | None:
 
 def moments(line: str) -> list[Moment]:
     """The dates of a line, in their order, each with the clock and the weekday that stand beside it."""
-    dates = [(found, day) for found in _DATE.finditer(line) if (day := _day(found)) is not None]
+    dates = [(found, *day) for found in _DATE.finditer(line) if (day := _day(found)) is not None]
     if not dates:
         return []
-    clocks = [(found, time) for found in _CLOCK.finditer(line) if (time := _time(found)) is not None]
+    clocks = [(found, *time) for found in _CLOCK.finditer(line) if (time := _time(found)) is not None]
     out: list[Moment] = []
     used: set[int] = set()
-    for found, (day, swapped) in dates:
+    for found, date, swapped in dates:
         start, end = found.span()
-        clock, halved = None, False
-        for n, (at, (time, half)) in enumerate(clocks):
+        clock: datetime.time | None = None
+        halved = False
+        for n, (at, at_time, half) in enumerate(clocks):
             if n in used:
                 continue
             before = at.end() <= start and _BETWEEN.fullmatch(line, at.end(), start)
             after = at.start() >= end and _BETWEEN.fullmatch(line, end, at.start())
             if before or after:
-                clock, halved = time, half
+                clock, halved = at_time, half
                 used.add(n)
                 start, end = min(start, at.start()), max(end, at.end())
                 if after:
                     break
-        out.append(Moment(day, clock, start, end, _weekday(line, start, end, day), halved, swapped))
+        out.append(Moment(date, clock, start, end, _weekday(line, start, end, date), halved, swapped))
     return out
 
 
@@ -178,12 +179,15 @@ def residue(line: str) -> str:
     line = _DATE.sub(" ", line)
     line = _CLOCK.sub(" ", line)
     line = _WEEKDAY.sub(" ", line)
-    return re.sub(r"GMT\s?\+?\s?\d*(?::\d+)?|UTC\s?\+?\s?\d*|\b(?:ngày|lúc|vào|AM|PM|SA|CH)\b", " ", line, flags=re.IGNORECASE)
+    return re.sub(
+        r"GMT\s?\+?\s?\d*(?::\d+)?|UTC\s?\+?\s?\d*|\b(?:ngày|lúc|vào|AM|PM|SA|CH)\b", " ", line, flags=re.IGNORECASE
+    )
 
 
 _ISO = re.compile(
     r"^\s*(?P<y>(?:19|20)\d{2})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
-    r"(?:\s*[T ]?\s*(?:(?P<odd>(?:[+-]\d{2}:?(?:00)?|ICT|UTC|GMT|\+07)(?=\d{1,2}:))?(?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2}))?"
+    r"(?:\s*[T ]?\s*(?:(?P<odd>(?:[+-]\d{2}:?(?:00)?|ICT|UTC|GMT|\+07)(?=\d{1,2}:))?"
+    r"(?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2}))?"
     r"(?:[.,]\d+)?\s*(?P<half>AM|PM|SA|CH)?\s*(?P<z>Z|GMT|UTC|[+-]\d{2}:?\d{0,2})?)?)?\s*$",
     re.IGNORECASE,
 )
@@ -191,7 +195,7 @@ _ISO = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A moment as a meta element states it; ``utc`` where it was turned into the zone from another, with what it said."""
+    """A moment as a meta element states it, and as it was written before it was turned into our zone."""
 
     moment: Moment
     written: Moment
@@ -286,16 +290,16 @@ def addressed(url: str) -> Addressed | None:
                 t = found["t"]
                 clock = datetime.time(int(t[:2]), int(t[2:4]), int(t[4:6] or 0))
             return Addressed(day.year, day.month, Moment(day, clock, 0, 0))
-    found = _EPOCH.search(path)
-    if found:
-        at = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC) + datetime.timedelta(milliseconds=int(found.group(1)))
+    epoch = _EPOCH.search(path)
+    if epoch:
+        at = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC) + datetime.timedelta(milliseconds=int(epoch.group(1)))
         at = at.astimezone(ZONE)
         if at.year >= 2005:
             return Addressed(at.year, at.month, Moment(at.date(), at.time().replace(microsecond=0, tzinfo=None), 0, 0))
-    found = _DAY_IN_PATH.search(path)
-    if found:
-        day = _date(int(found["y"]), int(found["m"]), int(found["d"]))
+    dated = _DAY_IN_PATH.search(path)
+    if dated:
+        day = _date(int(dated["y"]), int(dated["m"]), int(dated["d"]))
         if day:
             return Addressed(day.year, day.month, Moment(day, None, 0, 0))
-    found = _IN_PATH.search(path)
-    return Addressed(int(found["y"]), int(found["m"])) if found else None
+    month = _IN_PATH.search(path)
+    return Addressed(int(month["y"]), int(month["m"])) if month else None

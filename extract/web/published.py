@@ -1,8 +1,9 @@
 """When was the article published?
 
-In: a :class:`~extract.web.source.Source` whose title and region are known. Out: the moment believed and what it was read
-from, or ``None``. A stamp behind the title is believed before anything a head states; the site's clock, a licence, an
-event's date, a comment's never; an address that holds a date is a second witness. What lies behind the fetch is an error.
+In: a :class:`~extract.web.source.Source` whose title and region are known. Out: the moment believed and what it was
+read from, or ``None``. A stamp behind the title is believed before anything a head states; the site's clock, a licence,
+an event's date, a comment's never; an address that holds a date is a second witness. What lies behind the fetch is an
+error.
 """
 
 from __future__ import annotations
@@ -22,15 +23,17 @@ from extract.web.source import OUTSIDE, Source, is_prose
 from extract.web.words import begins, holds, words
 
 _METAS = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate",
-    "publish-date", "publish_date", "published_time", "date.published", "dc.date.issued", "dcterms.created", "dc.date",
-    "dcterms.date", "dc.created", "date", "article.published", "sailthru.date", "parsely-pub-date", "article_date_original",
-    "cxenseparse:recs:publishtime", "citation_publication_date", "created", "rnews:datepublished",
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "pubdate",
+    "publishdate", "publish-date", "publish_date", "published_time", "date.published", "dc.date.issued",
+    "dcterms.created", "dc.date", "dcterms.date", "dc.created", "date", "article.published", "sailthru.date",
+    "parsely-pub-date", "article_date_original", "cxenseparse:recs:publishtime", "citation_publication_date",
+    "created", "rnews:datepublished",
 )  # fmt: skip
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _COUNTERS = re.compile(
-    r"(?:(?:lượt|số lượt|số lần)\s+(?:xem|đọc|truy cập|nghe)|đã xem|đã đọc|phản hồi|bình luận|views?|xem|đọc|lượt)\b[\s:]*[\d.,]*"
+    r"(?:(?:lượt|số lượt|số lần)\s+(?:xem|đọc|truy cập|nghe)|đã xem|đã đọc|phản hồi|bình luận|views?|xem|đọc|lượt)\b"
+    r"[\s:]*[\d.,]*"
     r"|[\d.,]+\s*(?:lượt|views?|phản hồi|bình luận)\b",
     re.IGNORECASE,
 )
@@ -83,6 +86,20 @@ def _late(source: Source, day: datetime.date) -> bool:
     return source.fetched is not None and day > source.fetched.astimezone(ZONE).date() + datetime.timedelta(days=1)
 
 
+def _is_fetch(source: Source, moment: Moment) -> bool:
+    """Whether a moment is that of the fetch: what a page states anew each time it is served."""
+    if source.fetched is None or not _is_fetch_day(source, moment.day):
+        return False
+    if moment.clock is None:
+        return True
+    at = datetime.datetime.combine(moment.day, moment.clock, ZONE)
+    return abs((source.fetched - at).total_seconds()) <= 600
+
+
+def _is_fetch_day(source: Source, day: datetime.date) -> bool:
+    return source.fetched is not None and day == source.fetched.astimezone(ZONE).date()
+
+
 def _stamps(source: Source, rejected: set[datetime.date]) -> list[Stamp]:
     out: list[Stamp] = []
     region_first, region_last = _extent(source)
@@ -128,7 +145,11 @@ def _within(block: Block) -> list[HtmlElement]:
 def _of_family(source: Source, element: HtmlElement, out: list[Stamp]) -> None:
     """A family's place that holds the date in an attribute."""
     said = stated(element.get("datetime") or element.get("content") or "")
-    if said is not None and not _late(source, said.moment.day) and is_beside_title(source, element):
+    block = next((b for b in source.blocks if b.element is element or is_inside(element, b.element)), None)
+    outside = block is not None and block.marked(*OUTSIDE)
+    if said is None or outside or _late(source, said.moment.day) or _is_fetch(source, said.moment):
+        return
+    if is_beside_title(source, element):
         updated = re.search("updat|modif", element.get("class") or "") is not None
         out.append(Stamp(said.moment, None, "page", 5.0 - updated, "family's rule", updated))
         source.witnesses.hear("published", "family", said.moment.iso, "score 5.0")
@@ -205,6 +226,8 @@ def _judged(
             score += 1.0
         elif near and bare:
             score += 2.1
+        elif near and moment.weekday and source.fetched is not None and not _is_fetch_day(source, moment.day):
+            score += 0.5
         else:
             score -= 3.0 if near else 4.0
         why.append("before the title")
@@ -224,7 +247,7 @@ def _judged(
 
 
 def _labelled(before: str, labels: tuple[str, ...]) -> bool:
-    return any(f" {label}" in f" {before}" for label in labels if label not in {"ngày"})
+    return any(f" {label}" in f" {before}" for label in labels if label != "ngày")
 
 
 def _share_box(one: Block, other: Block) -> bool:
@@ -242,7 +265,7 @@ def _share_box(one: Block, other: Block) -> bool:
 def _of_time_element(source: Source, element: HtmlElement, out: list[Stamp], first: int) -> None:
     value = element.get("datetime")
     said = stated(value) if value else None
-    if said is None or _late(source, said.moment.day):
+    if said is None or _late(source, said.moment.day) or _is_fetch(source, said.moment):
         return
     block = next((b for b in source.blocks if b.element is element or is_inside(element, b.element)), None)
     if block is None or block.marked(*OUTSIDE) or block.linked > 0.6:
@@ -286,6 +309,9 @@ def _told(source: Source) -> list[_Told]:
             return
         if _late(source, said.moment.day):
             source.witnesses.hear("published", by, said.moment.iso, "no: behind the fetch")
+            return
+        if _is_fetch(source, said.moment) or _is_fetch(source, said.written):
+            source.witnesses.hear("published", by, said.moment.iso, "no: the moment of the fetch")
             return
         if by in distrusted:
             source.witnesses.hear("published", by, said.moment.iso, "no: this system states it wrongly")
@@ -353,7 +379,7 @@ def _apart(day: datetime.date, address: Addressed) -> int:
 
 
 def _clock_apart(source: Source, block: Block) -> datetime.time | None:
-    """The clock that stands in a line of its own beside the day, or at the foot of a blog's article ("vào lúc 20:14")."""
+    """The clock that stands in a line of its own beside the day, or at the foot of a blog ("vào lúc 20:14")."""
     beside = [b for b in source.blocks[max(0, block.number - 1) : block.number + 2] if b is not block]
     ends = [b.number for b in source.blocks if b.part in {"body", "lead"}]
     foot = source.blocks[ends[-1] + 1 : ends[-1] + 5] if ends else []
@@ -368,7 +394,9 @@ def _clock_apart(source: Source, block: Block) -> datetime.time | None:
     return None
 
 
-def _with_second(source: Source, best: Stamp, stamps: list[Stamp], states: list[_Told], address: Addressed | None) -> Published:
+def _with_second(
+    source: Source, best: Stamp, stamps: list[Stamp], states: list[_Told], address: Addressed | None
+) -> Published:
     """The stamp as the other witnesses mend it: its clock, its half of the day, or that it only tells of an update."""
     rivals = [s for s in stamps if s.score >= best.score - 1.5 and not s.updated]
     if best.updated and rivals:
@@ -408,16 +436,6 @@ def _with_second(source: Source, best: Stamp, stamps: list[Stamp], states: list[
             later = _half_a_day_later(best.moment, Stated(address.moment, address.moment))
             if later is not None:
                 return Published(later, "url")
-    if best.moment.clock.second == 0:
-        for other in same:
-            said = other.stated.moment
-            if (
-                said.clock
-                and said.day == best.moment.day
-                and said.clock.replace(second=0) == best.moment.clock
-                and False
-            ):
-                return Published(said, other.source)
     return Published(best.moment, "page")
 
 
@@ -434,7 +452,7 @@ def _half_a_day_later(moment: Moment, said: Stated) -> Moment | None:
 
 def _event_days(source: Source) -> list[datetime.date]:
     """Days that the article's own prose names."""
-    out = []
+    out: list[datetime.date] = []
     for block in source.blocks:
         if block.part in {"body", "lead"} and len(out) < 20:
             out += [m.day for m in moments(block.text[:2000])]

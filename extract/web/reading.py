@@ -1,7 +1,7 @@
 """HTML → article: the whole way of one page.
 
-In: the bytes of a page as served, its address, when it was fetched. Out: a :class:`WebPage`: the article, or what the page
-is instead. Pure: no network, no clock. Raises nothing for any page.
+In: the bytes of a page as served, its address, when it was fetched. Out: a :class:`WebPage`: the article, or what the
+page is instead. Pure: no network, no clock. Raises nothing for any page.
 """
 
 from __future__ import annotations

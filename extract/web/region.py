@@ -1,7 +1,8 @@
 """Which element of the page holds the article?
 
-In: blocks behind the title. Out: the element. Prose counts for every element around it; from the body down one follows the
-child that holds nearly all of it. Teasers (a linked title over a summary) and what is marked as no part count for little.
+In: blocks behind the title. Out: the element. Prose counts for every element around it; from the body down one follows
+the child that holds nearly all of it. Teasers (a linked title over a summary) and what is marked as no part count for
+little.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def _box(one: HtmlElement, other: HtmlElement, prose: dict[HtmlElement, int]) ->
 
 
 def find_region(source: Source, kept: set[int] | None, aside: set[int]) -> HtmlElement | None:
-    """The element that holds the article's prose; ``kept`` are the blocks that trafilatura keeps, ``aside`` the teasers."""
+    """The element that holds the article's prose; ``kept`` are blocks that trafilatura keeps, ``aside`` the teasers."""
     weights: dict[HtmlElement, float] = {}
     total = 0.0
     for block in source.blocks[source.after_title :]:

@@ -55,9 +55,9 @@ def is_prose(block: Block) -> bool:
 def settle(blocks: list[Block], aside: set[int]) -> int:
     """Take back the marks that cannot be meant: of elements around the article itself, or around too much.
 
-    The article's core is the element whose own paragraphs hold the most prose; a wrapper named "main-nav" around it is no
-    menu. A caption, a date or a byline as long as an article is none. Returns the number of the core's first paragraph, the
-    number of blocks where there is no prose.
+    The article's core is the element whose own paragraphs hold the most prose; a wrapper named "main-nav" around it is
+    no menu. A caption, a date or a byline as long as an article is none. Returns the number of the core's first
+    paragraph, the number of blocks where there is no prose.
     """
     homes: dict[HtmlElement, float] = {}
     sums: dict[tuple[str, HtmlElement], int] = {}

@@ -1,8 +1,8 @@
 """Which line is the article's title?
 
-In: a :class:`~extract.web.source.Source`. Out: its ``title`` and ``title_block``. The witnesses are the family's rule, the
-headings, og:title, JSON-LD, ``<title>``, and lines that class names or size set off; what several say counts together. The
-name of the site and of the section is none, whoever says it.
+In: a :class:`~extract.web.source.Source`. Out: its ``title`` and ``title_block``. The witnesses are the family's rule,
+the headings, og:title, JSON-LD, ``<title>``, and lines that class names or size set off; what several say counts
+together. The name of the site and of the section is none, whoever says it.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def key(text: str) -> str:
 
 def find_title(source: Source) -> None:
     """Fill in ``title`` and ``title_block``."""
-    sites = _site_names(source)
+    sites = _site_names(source) | _beside_title(source)
     candidates = [c for c in _candidates(source, sites) if _may_be(c, sites)]
     clusters: list[_Cluster] = []
     for candidate in sorted(candidates, key=lambda c: len(key(c.text))):
@@ -250,6 +250,18 @@ def _site_names(source: Source) -> frozenset[str]:
     return frozenset(x for x in found if x)
 
 
+def _beside_title(source: Source) -> frozenset[str]:
+    """The parts of ``<title>`` beside the one that is a headline of the page: "Headline – Name of the site"."""
+    parts = [part for part in _SEPARATOR.split(tidy(source.head.title)) if part]
+    if len(parts) < 2:
+        return frozenset()
+    shown = {key(b.text) for b in source.blocks if b.kind == "text" and len(b.text) <= _LONGEST and b.linked < 0.5}
+    headline = max(parts, key=lambda part: len(part.split()))
+    if len(headline.split()) < 6 or key(headline) not in shown:
+        return frozenset()
+    return frozenset(key(part) for part in parts if part != headline)
+
+
 def _is_site(text: str, sites: frozenset[str]) -> bool:
     norm = name(text)
     if key(text) in sites or norm.startswith(words().sites) or _HOST.match(text.strip()):
@@ -263,7 +275,7 @@ def _may_be(candidate: _Candidate, sites: frozenset[str]) -> bool:
         return False
     if norm.startswith(words().sites):
         return False
-    if _is_site(candidate.text, sites) and candidate.source not in {"family"}:
+    if _is_site(candidate.text, sites):
         candidate.weight -= 2.5
         if len(norm.split()) <= 4:
             return False
