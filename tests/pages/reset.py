@@ -51,6 +51,7 @@ def record_of(text: str, name: str, layout: str, *, whole: bool = False) -> Reco
 
     title = cut(page.title)
     lead = "" if whole else cut(page.lead)
+    lead = "" if lead.startswith(title) else lead  # the title once more, with a counter behind it
     parts = []
     for line in page.lines:
         if whole:
