@@ -91,6 +91,8 @@ def varied(text: str, name: str, chance: random.Random) -> Record:
     x = record.x
     x.update({flag: True for flag, often in FLAGS.items() if chance.random() < often})
     x.update({name: value for name, pool in (("para", PARAS), ("caption", CAPTIONS)) if (value := chance.choice(pool))})
+    if layout == "wordpress_old":
+        x["first"] = "<p><strong>@</strong></p>"
     moment = record.published or (_day_after(text) if layout in _OWN_STAMPS or chance.random() < 0.8 else None)
     if moment and not isinstance(moment, datetime.datetime) and (layout in _OWN_STAMPS or chance.random() < 0.7):
         clock = datetime.time(chance.randint(5, 22), chance.randint(1, 59))
