@@ -220,7 +220,13 @@ def _cut_tail(blocks: list[Block], aside: set[int]) -> None:
             continue
         again = _goes_on(blocks, n, homes, shapes, aside)
         last = again if again is not None else len(blocks)
-        if again is None and not prose_seen and any(is_prose(b) and b.part == "body" for b in blocks[n:]):
+        behind = [b for b in blocks[n:] if b.part == "body" and is_prose(b) and b.number not in aside]
+        if (
+            again is None
+            and behind
+            and sum(len(b.text) for b in behind) > 3 * prose_seen
+            and len(behind) > 2 * bool(prose_seen)
+        ):
             block.part = "furniture"  # "Tin liên quan" over the article itself: a line of the header
             n += 1
             continue

@@ -30,8 +30,6 @@ _SIGNATURES = {
     b"{\\rtf": "a Rich Text document",
     b"\x7fELF": "a program",
     b"MZ\x90": "a program",
-    b"BM": "a picture",
-    b"\x00\x00\x00": "a video",
     b"ID3": "a sound file",
     b"OggS": "a sound file",
     b"Rar!": "an archive",
@@ -84,6 +82,10 @@ def _decoded(data: bytes, content_type: str | None) -> str:
     ):
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, errors="replace")
+    if not data.strip(b"\x00 \t\r\n"):
+        raise Refused(Reason.EMPTY, "nothing in it")
+    if data[4:8] == b"ftyp":
+        raise Refused(Reason.BINARY, "this is a video, not a page")
     stripped = data[:64].lstrip()
     for signature, what in _SIGNATURES.items():
         if stripped.startswith(signature):

@@ -64,7 +64,9 @@ class Published:
 def find_published(source: Source) -> Published | None:
     """The moment of publication, or ``None`` where nothing can be trusted."""
     rejected: set[datetime.date] = set()
-    stamps = [s for s in _stamps(source, rejected) if s.score >= 2]
+    heard = _stamps(source, rejected)
+    stamps = [s for s in heard if s.score >= 2]
+    rejected |= {s.moment.day for s in heard if s.score < 2}
     address = addressed(source.url or source.head.canonical or "")
     if address:
         said = address.moment.iso if address.moment else f"{address.year}-{address.month:02d}"
