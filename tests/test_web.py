@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (markup stands in one line)
 """Pages → articles, by small pages that we wrote: one trap each."""
 
 from __future__ import annotations
@@ -62,8 +63,8 @@ def page(
     )
 
 
-def read(html: str | bytes, url: str | None = None, **more: bool) -> WebPage:
-    return read_page(html, url=url, fetched=FETCHED, **more)
+def read(html: str | bytes, url: str | None = None, *, families: bool = True) -> WebPage:
+    return read_page(html, url=url, fetched=FETCHED, families=families)
 
 
 # The whole article

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from extract.vietnamese import letters
+from extract.vietnamese import legacy_font, letters
 from extract.web.blocks import Block
 from extract.web.moments import moments
 from extract.web.source import OUTSIDE, Source, is_prose
@@ -111,7 +111,7 @@ def language(source: Source, text: str) -> str | None:
     if machine:
         return "translated"
     if not vietnamese:
-        return "other_language"
+        return "legacy_font" if legacy_font(text or shown) else "other_language"
     return None
 
 

@@ -83,6 +83,7 @@ _MESSAGES = {
     "doorway": "a doorway: gambling words around borrowed text",
     "translated": "translated by machine",
     "other_language": "not in Vietnamese",
+    "legacy_font": "written for a legacy Vietnamese font; convert it to Unicode first",
     "empty_shell": "an empty shell that a script fills",
 }
 
