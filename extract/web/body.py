@@ -60,10 +60,12 @@ def tell_parts(source: Source, vote: Vote | None, aside: set[int]) -> None:
     open_blocks = [b for b in source.blocks if b.part == ""]
     for block in open_blocks:
         block.part = _part(block)
+    _dates_inside(open_blocks)
     _captions(source.blocks)
     _cut_tail(open_blocks, aside)
     _teasers(open_blocks, aside)
     _linked_runs(open_blocks)
+    _headings_over_nothing(open_blocks)
     _bylines(open_blocks)
     _bylines_around(source.blocks, open_blocks)
     _doubtful(open_blocks, vote)
@@ -108,8 +110,11 @@ def _part(block: Block) -> str:
     if block.marked("author") and length <= 110 and not is_prose(block):
         return "byline"
     if length <= 400 and begins(norm, words().lines["furniture"]):
-        plain = any(p.count(" ") >= 3 and begins(norm, (p,)) for p in words().lines["furniture"])
-        if plain or (length <= 120 and not _is_sentence(block)):
+        opener = max((p for p in words().lines["furniture"] if begins(norm, (p,))), key=len)
+        left = norm[len(opener) :].strip(" :-|()0123456789.,")
+        if opener.count(" ") >= 3 or (
+            length <= 120 and not _is_sentence(block) and (len(left) <= 15 or block.linked > 0.3)
+        ):
             return "furniture"
     if text.startswith(_ARROWS) and (block.linked > 0.3 or length < 200):
         return "related"
@@ -142,6 +147,15 @@ def _is_stamp(block: Block) -> bool:
         return True
     clock = any(m.clock for m in found)
     return len(spare) <= 8 and (clock or block.marked("date")) and not block.text.endswith((".", ";", ","))
+
+
+def _dates_inside(blocks: list[Block]) -> None:
+    """Give lines such as "Thời gian: 8 giờ ngày 12/1" back to the article where they stand inside it."""
+    prose = [b.number for b in blocks if b.part == "body" and is_prose(b) and not b.marked("lead")]
+    for block in blocks:
+        inside = len(prose) > 1 and prose[0] < block.number < prose[-1]
+        if block.part == "stamp" and inside and not block.marked("date") and ":" in block.text[:20]:
+            block.part = "body"
 
 
 def _captions(blocks: list[Block]) -> None:
@@ -246,7 +260,9 @@ def _opens_tail(block: Block) -> bool:
     if opener is None:
         return False
     left = norm[len(opener) :].strip(" :-|()0123456789")
-    return len(left) <= 25 or opener in {"từ khóa", "tags", "tag"}
+    # "Đánh giá kết quả năm 2022" is a heading of the article's own
+    most = 25 if opener.count(" ") >= 2 else 3
+    return len(left) <= most or opener in {"từ khóa", "tags", "tag"}
 
 
 Shape = tuple[object, ...]
@@ -294,6 +310,14 @@ def _linked_runs(blocks: list[Block]) -> None:
                 block.part = "related"
         elif block.part == "body" and block.kind == "text" and block.item and block.linked > 0.5:
             block.part = "related"
+
+
+def _headings_over_nothing(blocks: list[Block]) -> None:
+    """Headings at the end of the article: what they stood over was no part of it."""
+    for block in reversed([b for b in blocks if b.part == "body"]):
+        if not block.heading or is_prose(block):
+            return
+        block.part = "tail"
 
 
 def _bylines(blocks: list[Block]) -> None:
@@ -355,13 +379,16 @@ def _doubtful(blocks: list[Block], vote: Vote | None) -> None:
     prose = [b.number for b in body if is_prose(b) or b.kind == "row"]
     if not prose:
         return
+    first = next(b for b in body if b.number == prose[0])
     for block in body:
         if block.kind == "row" or block.heading or is_prose(block):
             continue
-        early = block.number < prose[0]
+        early, late = block.number < prose[0], block.number > prose[-1] + 1
+        kept = vote is None or vote.keeps(block)
         if early and not block.marked("lead"):
-            block.part = "furniture" if len(block.text) < 40 or (vote is not None and not vote.keeps(block)) else "body"
-        elif block.number > prose[-1] + 1 and not block.item and vote is not None and not vote.keeps(block):
+            at_home = block.home is first.home and block.element is not first.element
+            block.part = "body" if kept and (at_home or len(block.text) >= 40) else "furniture"
+        elif late and not block.item and not kept and not block.text.endswith((".", ";", "!")):
             block.part = "furniture"
 
 

@@ -35,6 +35,8 @@ _COUNTED = re.compile(
 )
 _NAMED = re.compile(r"(?:Tác giả|Người viết|Viết bởi)\s*:?\s+([^/|·•,]{2,60}?)\s*(?:[/|·•,]|$)")
 _SIZES = re.compile(r"(?:(?<!\w)A\s?[-+]?(?!\w)\s*){2,}")
+# Labels that stand before other things than names as well: "Nội dung: tổng kết năm 2022"
+_ANY_LABEL = frozenset(["nội dung", "thực hiện", "tin", "bài", "tổng hợp", "bài viết", "biên tập", "by", "thơ", "đăng"])
 _FROM = re.compile(r"(?:Theo|Nguồn)\s+(?:[A-ZĐ][\w.]*|[\w-]+\.(?:vn|com|org|net)(?:\.vn)?)(?:\s+[A-ZĐ\w.]+){0,5}")
 _OFFICE = re.compile(
     r"(?:Phòng|Đài|Ban|Văn phòng|Trung tâm|Báo|Cổng|Tổ|Nhóm|Chi đoàn|Công đoàn|Sở|UBND|BBT|Hội) [^.,;:!?\d]+$"
@@ -87,10 +89,16 @@ def byline_of(text: str, *, strict: bool = True) -> tuple[str, str] | None:
     if found:
         label = name(found["label"])
         rest = found["rest"].strip()
-        if _WORKS.fullmatch(label) and ("tin" in label or "bài" in label or "nội dung" in label):
+        if (
+            label not in _ANY_LABEL
+            and _WORKS.fullmatch(label)
+            and ("tin" in label or "bài" in label or "nội dung" in label)
+        ):
             return ("author", rest) if len(rest) <= 100 else None
         if label in words().lines["source"] or begins(label, ("nguồn", "theo nguồn")):
             return ("source", rest) if len(rest) <= 90 else None
+        if label in _ANY_LABEL and not (is_person_line(rest) or is_office(rest) or is_signature(rest)):
+            return None
         if label in words().lines["byline"]:
             return ("author", rest) if len(rest) <= 100 else None
         return None

@@ -214,7 +214,7 @@ def _judged(
             score += 3.0
             why.append("behind the title")
         elif number <= last:
-            score -= 1.0 if not (published or updated) else 0.0
+            score -= 1.0 if not (published or updated) else 1.5
             why.append("inside the article")
         else:
             score += 0.5 if (published or updated or moment.clock) and number <= last + 4 else -2.0
