@@ -25,6 +25,7 @@ _ARROWS = (">>", "»", "→", "►", "▶", "➤", "=>", "Xem thêm", "xem thêm
 _FILE = re.compile(
     r"[\w. -]+\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?|rar|zip)(?:\s*\([\d., ]+\s*[KM]B\))?", re.IGNORECASE
 )
+_ADDRESS = re.compile(r"(?:Địa chỉ|Trụ sở|Tòa soạn)\b.{0,200}(?:Điện thoại|ĐT|Tel|Fax|Email|Hotline)\b", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\(?\s*(?:(?:số )?(?:lượt|lần) (?:xem|đọc|truy cập)|đã xem|đã đọc|lượt|views?|xem|số lượt xem tin)\s*:?\s*[\d.,]+"
     r"\s*\)?|[\d.,]+\s*(?:lượt (?:xem|đọc)|views?|bình luận)",
@@ -113,7 +114,7 @@ def _part(block: Block) -> str:
         opener = max((p for p in words().lines["furniture"] if begins(norm, (p,))), key=len)
         left = norm[len(opener) :].strip(" :-|()0123456789.,")
         if opener.count(" ") >= 3 or (
-            length <= 120 and not _is_sentence(block) and (len(left) <= 15 or block.linked > 0.3)
+            length <= 120 and not _is_sentence(block) and (len(left) <= 8 or block.linked > 0.3)
         ):
             return "furniture"
     if text.startswith(_ARROWS) and (block.linked > 0.3 or length < 200):
@@ -251,9 +252,13 @@ def _cut_tail(blocks: list[Block], aside: set[int]) -> None:
 
 
 def _opens_tail(block: Block) -> bool:
-    if block.kind != "text" or len(block.text) > 140 or block.text.endswith((".", ";")):
+    if block.kind != "text":
         return False
     norm = block.norm
+    if begins(norm, words().lines["foot"]) or block.text.startswith(("©", "®")) or _ADDRESS.match(block.text):
+        return True
+    if len(block.text) > 140 or block.text.endswith((".", ";")):
+        return False
     if len(norm) <= 60 and words().tail.fullmatch(norm):
         return True
     opener = max((p for p in words().lines["tail"] if begins(norm, (p,))), key=len, default=None)
@@ -341,7 +346,7 @@ def _bylines_around(blocks: list[Block], inside: list[Block]) -> None:
     if not inside:
         return
     for block in blocks[max(0, inside[0].number - 8) : inside[0].number]:
-        if block.part == "before" and _is_byline(block):
+        if block.part == "before" and (_is_byline(block) or _is_name_beside_date(blocks, block)):
             block.part = "byline"
     for block in blocks[inside[-1].number + 1 : inside[-1].number + 7]:
         if block.part != "behind" or _opens_tail(block) or block.marked("related", "comment", "footer"):
@@ -356,6 +361,16 @@ def _bylines_around(blocks: list[Block], inside: list[Block]) -> None:
             continue
         if _is_byline(block):
             block.part = "byline"
+
+
+def _is_name_beside_date(blocks: list[Block], block: Block) -> bool:
+    """Whether a line between title and text is a name, and one beside it a date."""
+    if block.links or len(block.text) > 40 or " " not in block.text or not is_person_line(block.text):
+        return False
+    if block.marked("nav", "footer", "related", "comment", "hidden", "aside", "tags"):
+        return False
+    beside = blocks[max(0, block.number - 2) : block.number + 3]
+    return any(b is not block and len(b.text) < 60 and moments(b.text) and _is_stamp(b) for b in beside)
 
 
 def _is_byline(block: Block) -> bool:

@@ -67,6 +67,10 @@ def find_lead(source: Source, body: list[Block]) -> list[Block]:
     ):
         _hear(source, "italic", [first])
         return [first]
+    quoted = first.element.tag == "blockquote" or first.home is not None and first.home.tag == "blockquote"
+    if len(first.text) >= 50 and quoted and not any(is_inside(b.element, first.element) for b in rest):
+        _hear(source, "blockquote", [first])
+        return [first]
     if 40 <= len(first.text) <= 700 and _stands_alone(first, rest):
         _hear(source, "box of its own", [first])
         return [first]
