@@ -63,6 +63,7 @@ def tell_parts(source: Source, vote: Vote | None, aside: set[int]) -> None:
         block.part = _part(block)
     _dates_inside(open_blocks)
     _captions(source.blocks)
+    _second_copy(source, open_blocks)
     _cut_tail(open_blocks, aside)
     _teasers(open_blocks, aside)
     _linked_runs(open_blocks)
@@ -213,6 +214,21 @@ def _picture_box(element: HtmlElement) -> HtmlElement | None:
 
 def _box_size(element: HtmlElement) -> int:
     return sum(len(t.strip()) for t in element.itertext())
+
+
+def _second_copy(source: Source, blocks: list[Block]) -> None:
+    """Leave out the article said once more, under its title, for another kind of screen."""
+    title = key(source.title or "")
+    prose = 0
+    for n, block in enumerate(blocks):
+        if block.part != "body":
+            continue
+        if is_prose(block):
+            prose += 1
+        elif title and prose >= 2 and key(block.text) == title and (block.heading or block.marked("title")):
+            for rest in blocks[n:]:
+                rest.part = "repeated"
+            return
 
 
 def _cut_tail(blocks: list[Block], aside: set[int]) -> None:

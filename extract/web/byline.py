@@ -34,6 +34,9 @@ _COUNTED = re.compile(
     r"[\d.,]+\s*(?:lượt xem|lượt đọc|views?|lượt)|(?:lượt xem|đã xem|lượt đọc)\s*:?\s*[\d.,]*", re.IGNORECASE
 )
 _NAMED = re.compile(r"(?:Tác giả|Người viết|Viết bởi)\s*:?\s+([^/|·•,]{2,60}?)\s*(?:[/|·•,]|$)")
+_BUTTONS = frozenset(
+    "facebook zalo twitter youtube tiktok google in email rss print share print like messenger".split()
+)
 _SIZES = re.compile(r"(?:(?<!\w)A\s?[-+]?(?!\w)\s*){2,}")
 # Labels that stand before other things than names as well: "Nội dung: tổng kết năm 2022"
 _ANY_LABEL = frozenset(["nội dung", "thực hiện", "tin", "bài", "tổng hợp", "bài viết", "biên tập", "by", "thơ", "đăng"])
@@ -190,6 +193,8 @@ def _beside_the_date(source: Source) -> list[str]:
         left = _SIZES.sub(" ", _COUNTER.sub("", _COUNTED.sub(" ", residue(block.text)))).strip(_EDGES)
         left = re.sub(r"^(?:bởi|by|tác giả|viết bởi|pv)\s*:?\s+", "", left, flags=re.IGNORECASE)
         found = _WORD.findall(left)
+        if _BUTTONS & {word.lower() for word in found}:
+            continue
         if 1 < len(found) <= 5 and is_person_line(left) and name(left) not in words().sections and "-" not in left:
             out.append(left)
     return out

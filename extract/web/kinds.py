@@ -58,17 +58,18 @@ def door(source: Source) -> str | None:
     """A page that stands before the page: told before anything is looked for in it."""
     signs = _signs()
     visible = [b for b in source.blocks if b.kind != "picture" and not b.marked("hidden")]
-    prose = sum(len(b.text) for b in visible if is_prose(b) and len(b.text) > 80 and not b.marked("footer", "nav"))
+    own = [b for b in visible if is_prose(b) and b.number not in source.aside and not b.marked("footer", "nav")]
+    prose = sum(len(b.text) for b in own if len(b.text) > 80)
     size = sum(_length(b.text) for b in visible)
     html = source.markup.html
     if prose < 500 and size < 3000:
         scripts = html[:200_000]
         if signs.challenge.search(scripts) and size < 1500:
             return "challenge"
-        own = " ".join(b.text for b in visible if not b.marked("comment", "footer", "aside", "nav", "share"))
+        said = " ".join(b.text for b in visible if not b.marked("comment", "footer", "aside", "nav", "share"))
         links = sum(1 for b in visible if b.linked > 0.6 and len(b.text) > 25)
         if not _articles_heading(source) and (
-            (links < 6 and prose < 300 and signs.captcha.search(own[:5000]))
+            (links < 6 and prose < 300 and signs.captcha.search(said[:5000]))
             or (size < 1200 and signs.captcha.search(scripts))
         ):
             return "captcha"

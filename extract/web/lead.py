@@ -22,6 +22,10 @@ _PREFIX = re.compile(
     r"|(?:[A-ZĐÐ]{2,8}|[\w-]+\.(?:vn|com|org|net)(?:\.vn)?"
     r"|(?:[^\W\d_]+ ){1,3}TV|(?:LĐ|NLĐ|BVPL) online)\s*[-–—]\s+)(?=\S)"
 )
+# Class names that tell how a paragraph looks and not what it is.
+_LOOKS = re.compile(
+    "drop|first|mso|align|justify|indent|center|left|right|margin|font|size|caption|image|has-", re.IGNORECASE
+)
 _NO_PREFIX = re.compile(r"^(?:UBND|HĐND|MTTQ|UBMTTQ|TP|LĐLĐ|NNVN|KHXH)\b")
 _UPPER = re.compile(r"[A-ZĐÐ]{2}|\.vn|\.com|\.org|online|TV")
 
@@ -71,6 +75,9 @@ def find_lead(source: Source, body: list[Block]) -> list[Block]:
     if len(first.text) >= 50 and quoted and not any(is_inside(b.element, first.element) for b in rest):
         _hear(source, "blockquote", [first])
         return [first]
+    if 50 <= len(first.text) <= 600 and _named_alone(first, rest):
+        _hear(source, "class of its own", [first])
+        return [first]
     if 40 <= len(first.text) <= 700 and _stands_alone(first, rest):
         _hear(source, "box of its own", [first])
         return [first]
@@ -84,6 +91,14 @@ def find_lead(source: Source, body: list[Block]) -> list[Block]:
         _hear(source, "description", [first])
         return [first]
     return []
+
+
+def _named_alone(first: Block, rest: list[Block]) -> bool:
+    """Whether a paragraph has a class name that no other of the article has."""
+    names = first.element.get("class")
+    if not names or first.element.tag != "p" or _LOOKS.search(names) or len(rest) < 2:
+        return False
+    return all(b.element.get("class") != names and b.element is not first.element for b in rest)
 
 
 def _stands_alone(first: Block, rest: list[Block]) -> bool:

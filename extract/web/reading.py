@@ -115,14 +115,14 @@ def read_page(
     head = read_head(markup)
     aside = teasers(blocks)
     core = settle(blocks, aside)
-    source = Source(markup, head, blocks, url, fetched, core=core)
+    source = Source(markup, head, blocks, url, fetched, aside=aside, core=core)
     kind = kinds.door(source)
     if kind:
         return WebPage(kind, _MESSAGES[kind], title=head.title or None)
     family = recognised(markup, head, url) if families else None
     if family:
         source.layout = layout_of(family, markup, fetched.date() if fetched else None)
-    page = _article(source, aside)
+    page = _article(source)
     page.family = family.name if family else None
     page.layout = source.layout.name if source.layout else None
     page.canonical = _canonical(head.canonical)
@@ -137,7 +137,8 @@ def _canonical(address: str) -> str | None:
     return address if whole else None
 
 
-def _article(source: Source, aside: set[int]) -> WebPage:
+def _article(source: Source) -> WebPage:
+    aside = source.aside
     find_title(source)
     body_element = _family_body(source)
     if body_element is not None:

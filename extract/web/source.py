@@ -36,6 +36,7 @@ class Source:
     title: str | None = None
     title_block: Block | None = None
     region: HtmlElement | None = None
+    aside: set[int] = field(default_factory=set)  # numbers of the blocks that are teasers
     core: int = 0  # number of the first paragraph of the element that holds the most prose
 
     @property
