@@ -106,6 +106,7 @@ _TAG_MARKS = {
 _ROLE_MARKS = {"navigation": "nav", "contentinfo": "footer", "complementary": "aside", "search": "aside"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _FIGURES = frozenset(["date", "counter", "share", "author"])
+_YEAR_ENDS = re.compile(r"[/.-](?:19|20)\d\d$")  # a clock in the next element is no part of the year
 _HIDING = frozenset(["hidden", "hide", "d-none", "sr-only", "visually-hidden", "screen-reader-text", "ms-hidden"])
 _SHOWING = re.compile(r"d-(?:sm|md|lg|xl|xxl|print)-|visible|show")
 _ALIGN = re.compile(r"text-align\s*:\s*(right|center)", re.IGNORECASE)
@@ -325,8 +326,10 @@ def read_blocks(body: HtmlElement) -> list[Block]:
                 continue
             link, bold, italic = _emphasis(walker, element, tag)
             stack.append((block, link, bold, italic, before))
-            if not block and walker.pieces and (element.get("class") or any(k in _FIGURES for k, _ in walker.marks)):
-                _part_figures(walker, element.text)
+            if not block and walker.pieces:
+                named = element.get("class") or any(k in _FIGURES for k, _ in walker.marks)
+                if named or _YEAR_ENDS.search(walker.pieces[-1]):
+                    _part_figures(walker, element.text)
             walker.add(element.text)
             continue
         block, link, bold, italic, outer = stack.pop()

@@ -35,7 +35,22 @@ _COUNTED = re.compile(
 )
 _NAMED = re.compile(r"(?:Tác giả|Người viết|Viết bởi)\s*:?\s+([^/|·•,]{2,60}?)\s*(?:[/|·•,]|$)")
 _BUTTONS = frozenset(
-    "facebook zalo twitter youtube tiktok google in email rss print share print like messenger".split()
+    [
+        "facebook",
+        "zalo",
+        "twitter",
+        "youtube",
+        "tiktok",
+        "google",
+        "in",
+        "email",
+        "rss",
+        "print",
+        "share",
+        "print",
+        "like",
+        "messenger",
+    ]
 )
 _SIZES = re.compile(r"(?:(?<!\w)A\s?[-+]?(?!\w)\s*){2,}")
 # Labels that stand before other things than names as well: "Nội dung: tổng kết năm 2022"

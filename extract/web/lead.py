@@ -71,7 +71,7 @@ def find_lead(source: Source, body: list[Block]) -> list[Block]:
     ):
         _hear(source, "italic", [first])
         return [first]
-    quoted = first.element.tag == "blockquote" or first.home is not None and first.home.tag == "blockquote"
+    quoted = first.element.tag == "blockquote" or (first.home is not None and first.home.tag == "blockquote")
     if len(first.text) >= 50 and quoted and not any(is_inside(b.element, first.element) for b in rest):
         _hear(source, "blockquote", [first])
         return [first]

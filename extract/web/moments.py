@@ -31,6 +31,7 @@ _DATE = re.compile(
     r"(?P<y1>(?:19|20)\d{2})\s?[-/.]\s?(?P<m1>\d{1,2})\s?[-/.]\s?(?P<d1>\d{1,2})(?!\d)"
     r"|(?P<d2>\d{1,2})\s{0,2}[-/.–]\s{0,2}(?P<m2>\d{1,2})\s{0,2}[-/.–]\s{0,2}(?P<y2>(?:19|20)\d{2}|\d{2})(?!\d)"
     rf"|(?P<d3>\d{{1,2}})(?:\s+|\s*[,.-]\s*)tháng\s+(?P<m3>{_MONTH})\s*(?:[,./-]\s*|\s)(?:năm\s+)?(?P<y3>(?:19|20)\d{{2}})(?!\d)"
+    r"|(?P<d7>\d{1,2})\s+Th\.?\s?(?P<m7>\d{1,2})\s*,?\s+(?P<y7>(?:19|20)\d{2})(?!\d)"
     rf"|tháng\s+(?P<m4>{_MONTH})\s+(?P<d4>\d{{1,2}})\s*,\s*(?P<y4>(?:19|20)\d{{2}})(?!\d)"
     rf"|(?P<d5>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?P<m5>{_ENGLISH})\.?,?[\s-]+(?P<y5>(?:19|20)\d{{2}})(?!\d)"
     rf"|(?<![^\W\d_])(?P<m6>{_ENGLISH})\.?\s+(?P<d6>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(?P<y6>(?:19|20)\d{{2}})(?!\d)"
@@ -92,7 +93,7 @@ class Moment:
 
 def _day(found: re.Match[str]) -> tuple[datetime.date, bool] | None:
     groups = found.groupdict()
-    for n in "123456":
+    for n in "1234567":
         year, month, day = groups[f"y{n}"], groups[f"m{n}"], groups[f"d{n}"]
         if year is None:
             continue

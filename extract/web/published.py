@@ -12,6 +12,7 @@ import dataclasses
 import datetime
 import re
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 
 from lxml.html import HtmlElement
 
@@ -73,6 +74,7 @@ def find_published(source: Source) -> Published | None:
         source.witnesses.hear("published", "url", said)
     told = _told(source)
     best = max(stamps, key=lambda s: s.score, default=None)
+    rejected |= _editing_days(source)
     found = _not_moved(source, _believed(source, best, stamps, told, address), address)
     if found is None:
         found = _found_by_htmldate(source, rejected)
@@ -86,6 +88,21 @@ def find_published(source: Source) -> Published | None:
 def _late(source: Source, day: datetime.date) -> bool:
     """Whether a day lies behind the fetch; a day is left for clocks that go wrong."""
     return source.fetched is not None and day > source.fetched.astimezone(ZONE).date() + datetime.timedelta(days=1)
+
+
+def _editing_days(source: Source) -> set[datetime.date]:
+    """Days on which the page says that it was changed."""
+    head = source.head
+    values = [head.metas.get(name, "") for name in _MODIFIED]
+    values += [str(head.properties.get("dateModified", "")), str(head.article.get("dateModified", ""))]
+    days = {said.moment.day for said in map(stated, values) if said}
+    for element in source.markup.tagged("meta"):
+        if (element.get("http-equiv") or "").lower() in {"last-modified", "date", "expires"}:
+            try:
+                days.add(parsedate_to_datetime(element.get("content") or "").astimezone(ZONE).date())
+            except ValueError:
+                continue
+    return days
 
 
 def _is_fetch(source: Source, moment: Moment) -> bool:
@@ -409,6 +426,7 @@ def _with_second(
         if other is not None:
             day = other.stated.moment.day
             agreed = address is not None and _apart(day, address) < _apart(best.moment.day, address)
+            agreed = agreed or _nearer_events(source, best.moment.day, day)
             if (best.updated and day < best.moment.day) or agreed or (best.score < 3.5 and not best.labelled):
                 return Published(other.stated.moment, other.source)
     if best.moment.clock is None and best.block is not None:
@@ -439,6 +457,12 @@ def _with_second(
             if later is not None:
                 return Published(later, "url")
     return Published(best.moment, "page")
+
+
+def _nearer_events(source: Source, shown: datetime.date, other: datetime.date) -> bool:
+    """Whether a stamp lies a year and more behind the events told of, and another witness names a day beside them."""
+    told = [event for event in _event_days(source) if event <= other + datetime.timedelta(days=3)]
+    return bool(told) and (shown - other).days > 300 and (other - max(told)).days < 60
 
 
 def _half_a_day_later(moment: Moment, said: Stated) -> Moment | None:
