@@ -300,7 +300,10 @@ def read_blocks(body: HtmlElement) -> list[Block]:
                 walk.skip_subtree()
                 continue
             if tag == "br" or tag == "hr":
-                walker.flush(broken=tag == "br")
+                if tag == "br" and walker.holders[-1].tag in _HEADINGS:
+                    walker.add(" ")  # a title over two lines is one
+                else:
+                    walker.flush(broken=tag == "br")
                 stack.append((False, 0, 0, 0, None))
                 continue
             if tag == "img":

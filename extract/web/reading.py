@@ -166,7 +166,11 @@ def _article(source: Source) -> WebPage:
     said_lead = without_prefix(" ".join(b.text for b in lead)) if lead else None
     if said_lead:
         body = _without(body, said_lead)
-    title = source.title or _first_line(body)
+    title = source.title
+    over_lead = not lead or (bool(body) and body[0].number < lead[0].number)
+    if title is None and over_lead and len(body) > 1 and _is_headline(body[0]):
+        title = body[0].text
+        body = body[1:]
     return WebPage(
         ARTICLE,
         title=title,
@@ -228,5 +232,6 @@ def _without(body: list[Block], lead: str) -> list[Block]:
     return [b for b in body if key(without_prefix(b.text)) != letters]
 
 
-def _first_line(body: list[Block]) -> str | None:
-    return next((b.text for b in body if 12 <= len(b.text) <= 250 and name(b.text)), None)
+def _is_headline(block: Block) -> bool:
+    """Whether the first line of an article may be its title, where nothing names one."""
+    return 12 <= len(block.text) <= 250 and not block.text.endswith((".", ";", ",")) and bool(name(block.text))

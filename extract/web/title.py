@@ -67,7 +67,13 @@ def find_title(source: Source) -> None:
         _join(clusters, candidate)
     if not clusters:
         return
-    best = max(clusters, key=lambda cluster: cluster.weight)
+    shown = {
+        key(b.text)
+        for b in source.blocks[: source.core + 3]
+        if b.kind == "text" and b.linked < 0.5 and len(b.text) <= _LONGEST and not b.marked(*OUTSIDE)
+    }
+    # what the head says of the title counts more where the page shows it
+    best = max(clusters, key=lambda c: c.weight + any(key(one.text) in shown for one in c.candidates))
     chosen = _form(best)
     source.title = chosen.text
     source.title_block = _block(source, best)
@@ -176,6 +182,7 @@ def _candidates(source: Source, sites: frozenset[str]) -> list[_Candidate]:
     add(head.meta("twitter:title", "dc.title"), "twitter:title", 1)
     for text in _of_head(source):
         add(text, "title", 2)
+    heads = [key(text) for text in (head.title, head.meta("og:title")) if text]
     for block in source.blocks[: min(first_prose + 3, len(source.blocks))]:
         if block.kind != "text" or block.heading == 1 or not 12 <= len(block.text) <= 300 or block.marked(*OUTSIDE):
             continue
@@ -183,7 +190,13 @@ def _candidates(source: Source, sites: frozenset[str]) -> list[_Candidate]:
             continue
         weight = _set_off(block)
         near = first_prose - block.number
+        if not weight and len(block.text.split()) >= 5:
+            mine = key(block.text)
+            weight = 2.0 * any(said.startswith(mine) or said.endswith(mine) for said in heads)
         if weight:
+            before = source.blocks[block.number - 1] if block.number else block
+            if block.broken and before.element is block.element and _set_off(before) and len(before.text) <= 200:
+                add(f"{before.text} {block.text}", "line", weight + 0.7, block)  # a title over two lines
             weight += 0.6 if 0 < near <= 6 else (-0.8 if near <= 0 or near > 15 else 0)
             weight += 0.6 * any(
                 len(b.text) < 140 and moments(b.text) for b in source.blocks[block.number + 1 : block.number + 3]
@@ -281,6 +294,8 @@ def _may_be(candidate: _Candidate, sites: frozenset[str]) -> bool:
             return False
     if len(norm.split()) <= 3:
         candidate.weight -= 1.5
+    elif len(norm.split()) <= 5 and not _THEME.search(norm):
+        candidate.weight -= 1.2
     return True
 
 
