@@ -41,6 +41,8 @@ def tell_parts(source: Source, vote: Vote | None, aside: set[int]) -> None:
     if region is not None:
         within = {region, *region.iter()}
         inside = {b.number for b in source.blocks if b.element in within and b.number >= source.after_title}
+        if source.layout is None:
+            inside |= _next_part(source, inside, aside)
     first_inside = min(inside, default=len(source.blocks))
     last_inside = max(inside, default=-1)
     for block in source.blocks:
@@ -65,6 +67,7 @@ def tell_parts(source: Source, vote: Vote | None, aside: set[int]) -> None:
     _captions(source.blocks)
     _second_copy(source, open_blocks)
     _cut_tail(open_blocks, aside)
+    _behind_signature(open_blocks)
     _teasers(open_blocks, aside)
     _linked_runs(open_blocks)
     _headings_over_nothing(open_blocks)
@@ -72,6 +75,22 @@ def tell_parts(source: Source, vote: Vote | None, aside: set[int]) -> None:
     _bylines_around(source.blocks, open_blocks)
     _doubtful(open_blocks, vote)
     _repeated(source, open_blocks)
+
+
+def _next_part(source: Source, inside: set[int], aside: set[int]) -> set[int]:
+    """Blocks of a second part of the article, in a box beside the region that is built like it and follows at once."""
+    shapes = {_shape(source.blocks[n]) for n in inside if is_prose(source.blocks[n])}
+    found: set[int] = set()
+    last = max(inside, default=-1)
+    for block in source.blocks[last + 1 :] if shapes else []:
+        if block.marked(*OUTSIDE) or _opens_tail(block) or block.number in aside or block.number > last + 12:
+            break
+        if (block.heading and not is_prose(block)) or (block.linked > 0.5 and len(block.text) > 25):
+            break
+        if is_prose(block) and _shape(block) in shapes:
+            found |= set(range(last + 1, block.number + 1))
+            last = block.number
+    return found
 
 
 def _is_lead_above(source: Source, block: Block) -> bool:
@@ -311,6 +330,29 @@ def _goes_on(
             if behind_box and not block.item:
                 return at
     return None
+
+
+def _behind_signature(blocks: list[Block]) -> None:
+    """What stands behind the name under the article, in other boxes than its paragraphs, is no part of it."""
+    before: dict[HtmlElement | None, int] = {}
+    for n, block in enumerate(blocks):
+        if block.part == "body" and is_prose(block):
+            before[block.home] = before.get(block.home, 0) + len(block.text)
+            continue
+        if before.get(block.home, 0) < 200 or block.part not in {"body", "byline"} or block.item or block.links:
+            continue
+        if len(block.text) > 60 or not (byline_of(block.text) or is_person_line(block.text)):
+            continue
+        behind = [b for b in blocks[n + 1 :] if b.part == "body"]
+        if any(b.home is block.home for b in behind) or sum(map(_length, behind)) > 0.6 * sum(before.values()):
+            continue
+        for rest in behind:
+            rest.part = "tail"
+        return
+
+
+def _length(block: Block) -> int:
+    return len(block.text)
 
 
 def _teasers(blocks: list[Block], aside: set[int]) -> None:
