@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 import thidua
 from extract.errors import Reason, UnreadableInput
 from extract.web import WebPage, read_page
-from extract.web.blocks import read_blocks
 from extract.web.families import families
 from extract.web.lead import without_prefix
 from extract.web.markup import compound, parsed, select
 from extract.web.moments import addressed, moments, stated
+from extract.web.walking import read_blocks
 from pipelines.files import extracted, text_files
 from thidua.showing import run
 
@@ -139,6 +139,50 @@ def test_sentences_that_a_break_cut_are_one_line_for_the_rows() -> None:
     broken = "Hội nghị đã bầu huyện Hàm Long<br>làm Cụm trưởng, huyện Yên Khê làm Cụm phó năm 2023."
     found = read(page(body=f"<p>{BODY[0]}</p><p>{BODY[1]}</p><p>{broken}</p>"))
     assert BODY[2] in found.text.split("\n")
+
+
+def test_headings_of_the_article_that_begin_like_furniture_stay() -> None:
+    lines = [
+        BODY[0],
+        "Đánh giá kết quả năm 2022",
+        BODY[1],
+        "Đăng ký thi đua năm 2023",
+        "Nội dung: bầu cụm trưởng",
+        BODY[2],
+    ]
+    assert read(page(body=paragraphs(lines))).paragraphs == lines
+
+
+def test_an_article_in_two_boxes_is_read_whole() -> None:
+    body = f"</div><div>{paragraphs([*BODY[:2], *(f'{BODY[1]} ({n})' for n in range(4))])}</div><div>{paragraphs(BODY[2:])}"
+    assert read(page(body=body)).paragraphs[-1] == BODY[2]
+
+
+def test_the_copy_for_another_screen_is_left_out() -> None:
+    copy = f"<h2>{TITLE}</h2><p>{LEAD}</p>{paragraphs()}"
+    assert read(page(after=f"<div class='d-md-none'>{copy}</div>")).paragraphs == BODY
+
+
+def test_what_stands_behind_the_signature_is_left_out() -> None:
+    after = (
+        "<div><b>Minh</b><p>Chúc mừng các huyện trong cụm đã đạt nhiều kết quả tốt trong phong trào thi đua.</p></div>"
+    )
+    found = read(page(body=paragraphs() + "<p>Thanh Tùng</p>", after=after))
+    assert (found.author, found.paragraphs) == ("Thanh Tùng", BODY)
+
+
+def test_the_foot_of_a_site_is_left_out_however_long_it_is() -> None:
+    after = (
+        "<p>Cơ quan chủ quản: Ủy ban nhân dân huyện Bình Sơn. Chịu trách nhiệm chính: Ông Lê Văn A, Phó Chủ tịch.</p>"
+        "<p>Ghi rõ nguồn khi phát hành lại thông tin từ trang này, theo quy định của pháp luật về báo chí và xuất bản.</p>"
+    )
+    assert read(page(after=after)).paragraphs == BODY
+
+
+def test_a_title_over_two_lines_is_one() -> None:
+    first, second = TITLE.split(" các ")
+    html = page(lead=f"<p class='sapo'>{LEAD}</p>").replace(f"<h1>{TITLE}</h1>", f"<h1>{first}<br>các {second}</h1>")
+    assert read(html).title == TITLE
 
 
 # Title, lead, author

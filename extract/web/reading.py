@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from extract.normalise import name
 from extract.web import kinds
-from extract.web.blocks import Block, read_blocks
+from extract.web.blocks import Block
 from extract.web.body import tell_parts
 from extract.web.byline import find_author
 from extract.web.decoding import html_of
@@ -28,6 +28,7 @@ from extract.web.refusal import Refused
 from extract.web.region import find_region, teasers
 from extract.web.source import OUTSIDE, Source, settle
 from extract.web.title import find_title, key
+from extract.web.walking import read_blocks
 from extract.web.witnesses import Witness
 
 ARTICLE = "article"
