@@ -14,8 +14,8 @@ from importlib import metadata
 
 from benchmarks.articles import ROOT
 
-NAMES = ("speed", "startup", "memory", "growth")
-LIBRARIES = ("spacy", "underthesea", "typer")
+NAMES = ("speed", "pages", "startup", "memory", "growth")
+LIBRARIES = ("spacy", "underthesea", "trafilatura", "typer")
 
 
 def _versions() -> str:

@@ -96,7 +96,7 @@ def measure(pages: Mapping[str, str], runs: int = RUNS) -> Measured:
     )
 
 
-def _one_core() -> str:
+def one_core() -> str:
     """Keep this process on one core where the system lets it; says which it was."""
     if not hasattr(os, "sched_setaffinity"):
         return "one process (this system does not bind it to a core)"
@@ -110,7 +110,7 @@ def main() -> int:
     if not found:
         print("speed: no articles to measure on (neither the corpus nor tests/gold is there)")
         return 1
-    print(f"speed: text to rows against underthesea.ner, {_one_core()}, median of {RUNS} runs in turns")
+    print(f"speed: text to rows against underthesea.ner, {one_core()}, median of {RUNS} runs in turns")
     met = True
     for name, pages in found.items():
         result = measure(pages)

@@ -22,11 +22,14 @@ from extract.leaders import Context, Holding, read_leaders
 from extract.meetings import Years, find_years
 from extract.members import Declared, Membership, read_members
 from extract.numbers import Year
-from extract.page import Page, read_page
+from extract.page import Given, Page, read_page
 from extract.sentences import sentences as split
 from extract.tables import Columns, read_header, read_row
 from extract.tokenizer import TEXT
 from extract.view import Matches, View, build_view
+
+GIVEN = "thidua.given"
+"""Where a document keeps what the markup of its page has told (:class:`~extract.page.Given`)."""
 
 _KEPT = {"title", "lead", "body", "caption"}
 
@@ -77,7 +80,8 @@ def analysis(doc: Doc) -> Analysis:
 def read_sentences(doc: Doc) -> Analysis:
     """Page parts and sentences: the first step."""
     text = doc.user_data.get(TEXT) or doc.text
-    page = read_page(text)
+    given = doc.user_data.get(GIVEN)
+    page = read_page(text, given if isinstance(given, Given) else None)
     found = Analysis(text, page, split(text))
     doc.user_data["thidua"] = found
     starts = doc.to_array(IDX).tolist() if len(doc) else []

@@ -89,8 +89,22 @@ class Page:
     header: str = ""  # furniture above the article: the site's own name stands there
 
 
-def read_page(text: str) -> Page:
-    """The parts of a page's stored text. Raises nothing; what cannot be told stays None."""
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the markup of a web page has told before its text is read; the title and the lead are its first lines."""
+
+    title: bool = False
+    lead: bool = False
+    author: str | None = None
+    published: datetime.datetime | datetime.date | None = None
+    published_from: str | None = None
+
+
+def read_page(text: str, given: Given | None = None) -> Page:
+    """The parts of a page's stored text. Raises nothing; what cannot be told stays None.
+
+    Where the page's markup has told title, lead and publication already, they are ``given`` and not looked for again.
+    """
     page = Page()
     at = 0
     for raw in text.split("\n"):
@@ -104,6 +118,9 @@ def read_page(text: str) -> Page:
     for line in lines:
         if line.part == "body" and _furniture(line):
             line.part = "furniture"
+    if given is not None:
+        _take(page, given)
+        return page
     _stamp(page)
     _title(page)
     _stamp_after_title(page)
@@ -112,6 +129,21 @@ def read_page(text: str) -> Page:
     first = next((n for n, line in enumerate(lines) if line.part in {"title", "lead", "body"}), 0)
     page.header = " ".join(line.text for line in lines[:first])
     return page
+
+
+def _take(page: Page, given: Given) -> None:
+    """Title, lead and publication as the markup told them; the lines of the body are the article's own."""
+    lines = page.lines
+    if given.title:
+        lines[0].part = "title"
+        page.title = (lines[0].start, lines[0].end)
+    at = 1 if given.title else 0
+    if given.lead and len(lines) > at:
+        lines[at].part = "body"
+        page.lead = (lines[at].start, lines[at].end)
+    page.published = given.published
+    _bylines(page)
+    page.author = None  # the markup has told it, or nothing has
 
 
 def _starts(norm: str, phrases: tuple[str, ...]) -> bool:

@@ -8,14 +8,15 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from extract import VERSION
 from extract.confidence import Surroundings, confidence
-from extract.document import Analysis, analysis
+from extract.document import GIVEN, Analysis, analysis
 from extract.lexicon import lexicon
 from extract.normalise import name
+from extract.page import Given
 from extract.pipeline import load
 from extract.province import find_province
 from extract.rows import Draft, RowMaker, stamp
@@ -25,6 +26,8 @@ from extract.text import stored
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+    from extract.web.reading import WebPage
 
 _BATCH = 50
 _MERGER = datetime.date(2025, 7, 1)  # Resolution 202/2025/QH15: the 34 provinces
@@ -43,20 +46,62 @@ def read_text(text: str, *, source: str | None = None, url: str | None = None) -
         return extraction(nlp(text), source=source, url=url)
 
 
-def read_texts(pages: Iterable[tuple[str, str | None]]) -> Iterator[Extraction]:
-    """The extractions of many (text, source), in order; memory stays flat however many there are."""
+def read_article(page: WebPage, *, source: str | None = None, url: str | None = None) -> Extraction:
+    """The article and rows of a web page that is one; its address is ``url``, else the one that it gives itself."""
     nlp = load()
-    for pages_read in batched(((stored(text), source) for text, source in pages), _BATCH):
-        for text, _ in pages_read:
+    text = page_text(page)
+    _learn(nlp, text)
+    with nlp.memory_zone():
+        return _of_page(nlp, text, page, source=source, url=url)
+
+
+def page_text(page: WebPage) -> str:
+    """The stored text of a web page: its lines are whole paragraphs, none is joined to another."""
+    return stored(page.text.replace("\n", "\n\n"))
+
+
+def _of_page(nlp: Language, text: str, page: WebPage, *, source: str | None, url: str | None) -> Extraction:
+    doc = nlp.make_doc(text)
+    doc.user_data[GIVEN] = Given(
+        title=bool(page.title),
+        lead=bool(page.lead),
+        author=page.author,
+        published=_moment(page),
+        published_from=page.published_source,
+    )
+    return extraction(nlp(doc), source=source, url=url or page.canonical)
+
+
+def _moment(page: WebPage) -> datetime.datetime | datetime.date | None:
+    if page.published is None:
+        return None
+    whole = "T" in page.published
+    return datetime.datetime.fromisoformat(page.published) if whole else datetime.date.fromisoformat(page.published)
+
+
+def read_texts(pages: Iterable[tuple[str | WebPage, str | None]]) -> Iterator[Extraction]:
+    """The extractions of many (text or web page, source), in order; memory stays flat however many there are."""
+    nlp = load()
+    ready = ((stored(page) if isinstance(page, str) else page_text(page), (page, source)) for page, source in pages)
+    for batch in batched(ready, _BATCH):
+        for text, _ in batch:
             _learn(nlp, text)
         with nlp.memory_zone():
-            batch = [extraction(nlp(text), source=source) for text, source in pages_read]
-        yield from batch
+            done = [
+                extraction(nlp(text), source=source)
+                if isinstance(page, str)
+                else _of_page(nlp, text, page, source=source, url=None)
+                for text, (page, source) in batch
+            ]
+        yield from done
 
 
-def batched(pages: Iterable[tuple[str, str | None]], most: int) -> Iterator[list[tuple[str, str | None]]]:
-    """Lists of at most ``most`` pages and, unless a page alone is longer, a million characters."""
-    batch: list[tuple[str, str | None]] = []
+T = TypeVar("T")
+
+
+def batched(pages: Iterable[tuple[str, T]], most: int) -> Iterator[list[tuple[str, T]]]:
+    """Lists of at most ``most`` texts and, unless a text alone is longer, a million characters."""
+    batch: list[tuple[str, T]] = []
     size = 0
     for page in pages:
         if batch and (len(batch) >= most or size + len(page[0]) > 1_000_000):
@@ -88,7 +133,8 @@ def _learn(nlp: Language, text: str) -> None:
 def extraction(doc: Doc, *, source: str | None = None, url: str | None = None) -> Extraction:
     """Rows from a document that has gone through the pipeline."""
     found = analysis(doc)
-    article = _article(found.text, found, source, url)
+    given = doc.user_data.get(GIVEN)
+    article = _article(found.text, found, source, url, given if isinstance(given, Given) else Given())
     out = Extraction(article)
     if not _gate(found):
         return out
@@ -116,7 +162,7 @@ def extraction(doc: Doc, *, source: str | None = None, url: str | None = None) -
     return out
 
 
-def _article(text: str, found: Analysis, source: str | None, url: str | None) -> Article:
+def _article(text: str, found: Analysis, source: str | None, url: str | None, given: Given) -> Article:
     page = found.page
     digest = hashlib.sha256(text.encode("utf8", "surrogatepass")).hexdigest()
 
@@ -130,9 +176,9 @@ def _article(text: str, found: Analysis, source: str | None, url: str | None) ->
         site=urlsplit(url).hostname if url else None,
         title=cut(page.title),
         lead=cut(page.lead),
-        author=cut(page.author),
+        author=given.author or cut(page.author),
         published=page.published,
-        published_from="page" if page.published else None,
+        published_from=(given.published_from or "page") if page.published else None,
         language="vi",
         text=text,
         text_hash=digest,

@@ -47,7 +47,7 @@ ORGANISERS = ("government", "party", "sector", "assembly", "other")
 LEVELS = ("central", "interprovincial", "province", "district", "commune", "organisation")
 MEETING_KINDS = ("review", "midterm", "pledge", "launch", "vote", "handover", "other")
 PARTS = ("chair", "direct", "report", "speak", "present", "receive", "attend")
-PUBLISHED_FROM = ("page", "meta", "json-ld", "url")
+PUBLISHED_FROM = ("page", "meta", "json-ld", "url", "htmldate")
 
 
 def col(meaning: str, *, codes: tuple[str, ...] = (), unit: str = "", default: Any = None) -> Any:

@@ -1,27 +1,33 @@
 """From paths on a command line to one outcome a file, in a fixed order.
 
-In: files, folders and ``-`` for standard input. Out: an :class:`Outcome` for each text file, with its extraction or
-the reason why there is none; a bad file never stops the others. A folder stands for the ``.txt`` files in it and in
-its folders, in the order of their names. Nothing is kept beyond the files at work.
+In: files, folders and ``-`` for standard input. Out: an :class:`Outcome` for each file, with its extraction or the
+reason why there is none; a bad file never stops the others. A folder stands for the texts (``.txt``) and pages
+(``.html``, ``.htm``, also gzipped) in it and in its folders, in the order of their names. A file is read as a page if
+its name or its beginning says so. Nothing is kept beyond the files at work.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from extract.decoding import LIMIT, Decoded, decoding, too_large
+from extract.decoding import LIMIT, decoding, too_large
 from extract.errors import Reason, UnreadableInput
 
 if TYPE_CHECKING:
     from extract.schema import Extraction
+    from extract.web import WebPage
 
 STDIN = "-"
-SUFFIX = ".txt"
+TEXTS = (".txt",)
+PAGES = (".html", ".htm", ".html.gz", ".htm.gz")
+SUFFIXES = TEXTS + PAGES
+_GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +46,16 @@ class TextFile:
 
     @property
     def stem(self) -> str:
-        """The name without folder and ``.txt``."""
+        """The name without folder and ending."""
         # Not pathlib, here and where a file is opened: it interns every name, which Python 3.12 never gives back.
-        return os.path.basename(self.source).removesuffix(SUFFIX) or "unnamed"  # noqa: PTH119
+        name = os.path.basename(self.source)  # noqa: PTH119
+        ending = next((s for s in sorted(SUFFIXES, key=len, reverse=True) if name.endswith(s)), "")
+        return name.removesuffix(ending) or "unnamed"
+
+    @property
+    def is_page(self) -> bool:
+        """Whether its name says that it is a page."""
+        return self.path.lower().endswith(PAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +120,10 @@ def _folder(folder: Path) -> Iterator[TextFile]:
         empty = False
         yield file
     if empty:
-        message = f"there is no {SUFFIX} file in this folder; name the files themselves if they end otherwise"
+        endings = ", ".join(SUFFIXES)
+        message = (
+            f"there is no file that ends in {endings} in this folder; name the files themselves if they end otherwise"
+        )
         yield TextFile(os.fspath(folder), problem=(Reason.MISSING, message))
 
 
@@ -125,7 +141,7 @@ def _walk(folder: str) -> Iterator[TextFile]:
         try:
             if entry.is_dir(follow_symlinks=False):
                 yield from _walk(entry.path)
-            elif entry.name.lower().endswith(SUFFIX) and not entry.is_dir():
+            elif entry.name.lower().endswith(SUFFIXES) and not entry.is_dir():
                 yield TextFile(entry.path, entry.stat().st_size)
         except OSError as error:
             yield TextFile(entry.path, problem=(Reason.UNREADABLE, _os_message(error)))
@@ -144,14 +160,14 @@ def extracted(files: list[TextFile], limit: int = LIMIT) -> list[Outcome]:
         limit: The largest file that is read, in bytes.
     """
     outcomes: list[Outcome | None] = []
-    texts: list[tuple[int, str, str | None]] = []
+    texts: list[tuple[int, str | WebPage, str | None]] = []
     for index, file in enumerate(files):
         try:
-            decoded = _read(file, limit)
+            text, note = _article(file, limit)
         except UnreadableInput as error:
             outcomes.append(Outcome(file.source, file.stem, reason=error.reason, message=str(error)))
         else:
-            texts.append((index, decoded.text, decoded.note))
+            texts.append((index, text, note))
             outcomes.append(None)
     for (index, _, note), result in zip(
         texts, _extractions([(text, files[i].source) for i, text, _ in texts]), strict=True
@@ -164,7 +180,48 @@ def extracted(files: list[TextFile], limit: int = LIMIT) -> list[Outcome]:
     return [outcome for outcome in outcomes if outcome]
 
 
-def _read(file: TextFile, limit: int) -> Decoded:
+def _article(file: TextFile, limit: int) -> tuple[str | WebPage, str | None]:
+    """The text of a file, or its page, and a note on what was lost in reading it."""
+    data = read_bytes(file, limit)
+    if file.is_page or _begins_as_page(data):
+        return article_page(data), None
+    decoded = decoding(data, limit=limit)
+    return decoded.text, decoded.note
+
+
+def _begins_as_page(data: bytes) -> bool:
+    from extract.web.decoding import looks_like_html
+
+    start = data[:4000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return start.startswith(b"<") and looks_like_html(start.decode("latin-1"))
+
+
+def article_page(data: bytes, *, url: str | None = None) -> WebPage:
+    """A page that is an article.
+
+    Raises:
+        UnreadableInput: if it is none, with the reason; or if it could not be read.
+    """
+    from extract.web import read_page
+
+    try:
+        page = read_page(data, url=url)
+    except Exception as error:
+        message = (
+            f"reading the page failed ({type(error).__name__}: {str(error)[:200]}); please report it with the file"
+        )
+        raise UnreadableInput(Reason.FAILED, message) from error
+    if not page.is_article:
+        raise UnreadableInput(Reason(page.kind), page.message)
+    return page
+
+
+def read_bytes(file: TextFile, limit: int = LIMIT) -> bytes:
+    """What a file holds; what is gzipped and named a page is unpacked, up to the limit.
+
+    Raises:
+        UnreadableInput: if it is missing, cannot be opened or is too large.
+    """
     if file.problem:
         raise UnreadableInput(*file.problem)
     if file.size > limit:
@@ -177,10 +234,24 @@ def _read(file: TextFile, limit: int) -> Decoded:
         except OSError as error:
             reason = Reason.MISSING if isinstance(error, FileNotFoundError) else Reason.UNREADABLE
             raise UnreadableInput(reason, _os_message(error)) from None
-    return decoding(data, limit=limit)
+    if len(data) > limit:
+        raise UnreadableInput(Reason.TOO_LARGE, too_large(len(data), limit))
+    return _unpacked(data, limit) if file.is_page and data.startswith(_GZIP) else data
 
 
-def _extractions(pages: list[tuple[str, str]]) -> Iterator[Extraction | str]:
+def _unpacked(data: bytes, limit: int) -> bytes:
+    """The content of a gzip archive, never more than the limit in memory."""
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        content = unpacker.decompress(data, limit + 1)
+    except zlib.error as error:
+        raise UnreadableInput(Reason.BINARY, f"a damaged gzip archive ({error})") from None
+    if len(content) > limit:
+        raise UnreadableInput(Reason.TOO_LARGE, too_large(None, limit))
+    return content
+
+
+def _extractions(pages: list[tuple[str | WebPage, str]]) -> Iterator[Extraction | str]:
     """One extraction a page, or a message where it failed: then the pages that are left are read one by one."""
     if not pages:
         return

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import math
 from pathlib import Path
 
 import pytest
 
+from benchmarks import pages
 from benchmarks.__main__ import main as benchmarks_main
 from benchmarks.articles import OWN, REST, SEEDS, recombined, sets
 from benchmarks.growth import CASES, Case, Grown, grow, report
@@ -101,4 +103,19 @@ class TestGrowth:
 
 def test_unknown_benchmark(capsys: pytest.CaptureFixture[str]) -> None:
     assert benchmarks_main(["heat"]) == 2
-    assert "there are speed, startup" in capsys.readouterr().err
+    assert "there are speed, pages, startup" in capsys.readouterr().err
+
+
+class TestPages:
+    def test_ratio_is_a_share_of_the_other_s_speed(self) -> None:
+        assert pages.Measured(10, 1000, rows=2.0, reading=1.0, theirs=1.5).ratio == 0.75
+
+    def test_saved_pages_that_are_articles_are_measured_on(self, tmp_path: Path) -> None:
+        folder = tmp_path / "family"
+        folder.mkdir()
+        (folder / "a.html").write_bytes(b"<p>a")
+        (folder / "a.json").write_text('{"kind": "article", "url": "https://example.org/a"}')
+        (folder / "b.html.gz").write_bytes(gzip.compress(b"<p>b"))
+        (folder / "b.json").write_text('{"kind": "article", "url": "https://example.org/b"}')
+        (folder / "c.json").write_text('{"kind": "listing", "url": "https://example.org/c"}')
+        assert pages.saved(tmp_path) == [(b"<p>a", "https://example.org/a"), (b"<p>b", "https://example.org/b")]

@@ -46,7 +46,7 @@ def quick(files: list[TextFile], limit: int) -> list[Outcome]:
 
 
 def test_folders_are_walked_in_the_order_of_names(tmp_path: Path) -> None:
-    for name in ("b/2.txt", "b/1.txt", "a.txt", "c.TXT", "b/d/0.txt", "x.html", ".hidden.txt", ".git/y.txt"):
+    for name in ("b/2.txt", "b/1.txt", "a.txt", "c.TXT", "b/d/0.txt", "x.xhtmlx", ".hidden.txt", ".git/y.txt"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("x")

@@ -1,7 +1,7 @@
 """thidua: Vietnamese provincial news on emulation blocs (khối thi đua, cụm thi đua) into tables.
 
-In: the text of a news page. Out: :func:`extract` gives its rows, :func:`load` the spaCy pipeline behind it. Importing
-this package is quick: spaCy and pandas are imported by the first call that needs them.
+In: the text of a news page, or the page. Out: :func:`extract` gives its rows, :func:`load` the spaCy pipeline behind
+it. Importing this package is quick: spaCy and pandas are imported by the first call that needs them.
 """
 
 from __future__ import annotations
@@ -17,19 +17,32 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "extract", "load"]
 
 
-def extract(text: str, url: str | None = None) -> Extraction:
+def extract(page: str | bytes, url: str | None = None) -> Extraction:
     """What one article says: the article and the rows of its six tables.
 
     Args:
-        text: The page's text; what the site left around the article may stand in it.
+        page: The page's HTML, as text or as the bytes served, or the text of the page; what the site left around the
+            article may stand in it.
         url: Where it was published, if known; the identifier of the article is then made of it.
 
     Returns:
         Typed rows, ``.to_frames()`` as pandas DataFrames, ``.to_json()`` as plain values.
-    """
-    from extract.reading import read_text
 
-    return read_text(text, source=url, url=url)
+    Raises:
+        extract.errors.UnreadableInput: for HTML that holds no article, with the reason. For text nothing is raised.
+    """
+    from extract.reading import read_article, read_text
+    from extract.web.decoding import looks_like_html
+
+    if isinstance(page, str) and not looks_like_html(page):
+        return read_text(page, source=url, url=url)
+    from extract.errors import Reason, UnreadableInput
+    from extract.web import read_page
+
+    found = read_page(page, url=url)
+    if not found.is_article:
+        raise UnreadableInput(Reason(found.kind), found.message)
+    return read_article(found, source=url, url=url)
 
 
 def load() -> Language:

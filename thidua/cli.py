@@ -1,4 +1,4 @@
-"""The command line: ``thidua extract`` and ``thidua evaluate``.
+"""The command line: ``thidua extract``, ``thidua article`` and ``thidua evaluate``.
 
 In: arguments. Out: text on standard output, messages on standard error, an exit code: 0 all is well, 1 some inputs
 could not be read or only in part, 2 wrong usage, 3 nothing could be done. What is heavy is imported by the command that
@@ -7,6 +7,7 @@ needs it.
 
 from __future__ import annotations
 
+import datetime
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -21,16 +22,32 @@ EXIT_CODES = """Exit codes: 0 all is well; 1 some inputs could not be read, or o
 
 EXTRACT_HELP = f"""Read articles: bloc names, meetings, members, leaders, awards and people.
 
-PATH is a text file, a folder (every .txt file in it and its folders), or - for standard input. A file that cannot be
-read is reported with the reason, and the others are done.
+PATH is a page (.html, .htm, also gzipped), a text file, a folder (every such file and every .txt file in it and its
+folders), or - for standard input. A file that cannot be read or is no article is reported with the reason, and the
+others are done.
 
 Examples:
 
 \b
   thidua extract article.txt
+  thidua extract page.html pages/
   thidua extract articles/ --out tables
   thidua extract articles/ --json annotations --quiet
   cat article.txt | thidua extract - --format jsonl
+
+{EXIT_CODES}"""
+
+ARTICLE_HELP = f"""Show how a page was read: what each witness said of title, lead, author and date, and what was
+believed.
+
+FILE is a page (.html, .htm, also gzipped) or - for standard input. A page that is no article is named for what it is.
+
+Examples:
+
+\b
+  thidua article page.html
+  thidua article page.html --url https://example.org/tin-1.html --json
+  thidua article page.html --general
 
 {EXIT_CODES}"""
 
@@ -80,12 +97,14 @@ def _options(
 
 @app.command(help=EXTRACT_HELP, short_help="Read articles into tables.")
 def extract(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Text files, folders, or -.", show_default=False)],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH", help="Pages, text files, folders, or -.", show_default=False)
+    ],
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Write the tables as CSV files into DIR.")
     ] = None,
     json: Annotated[
-        Path | None, typer.Option("--json", metavar="DIR", help="Write DIR/NAME.json for each NAME.txt.")
+        Path | None, typer.Option("--json", metavar="DIR", help="Write DIR/NAME.json for each file NAME.")
     ] = None,
     format: Annotated[Format, typer.Option("--format", help="What is printed: summaries or rows.")] = Format.text,  # noqa: A002
     jobs: Annotated[
@@ -101,6 +120,25 @@ def extract(
     raise typer.Exit(
         run(paths, tables=out, annotations=json, rows=format is Format.jsonl, summaries=not quiet, jobs=jobs)
     )
+
+
+@app.command(help=ARTICLE_HELP, short_help="Show how a page was read.")
+def article(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A page, or -.", show_default=False)],
+    json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    url: Annotated[
+        str | None, typer.Option("--url", metavar="URL", help="Its address, a witness for the date.")
+    ] = None,
+    fetched: Annotated[
+        datetime.datetime | None,
+        typer.Option("--fetched", help="When it was fetched: no later date is believed."),
+    ] = None,
+    general: Annotated[bool, typer.Option("--general", help="Without the rules of site families.")] = False,
+) -> None:
+    """Show how a page was read."""
+    from thidua.showing import run
+
+    raise typer.Exit(run(file, as_json=json, url=url, fetched=fetched, families=not general))
 
 
 @app.command(help=EVALUATE_HELP, short_help="Compare extractions with annotated articles.")
