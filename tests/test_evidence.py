@@ -34,6 +34,8 @@ VERBATIM = {
 LISTS = {"blocs": {"aliases"}, "people": {"posts", "units"}}
 COMPLETED = {"members": {"unit_full"}, "leaders": {"unit_full"}, "awards": {"recipient_full"}}
 NUMBERS = {"blocs": {"member_count"}, "awards": {"count"}}
+# A year under review that no sentence says is read from the term or the plan that follows it, or from the day held.
+REVIEWED = {"meetings": {"year_reviewed"}, "awards": {"year"}}
 YEARS = {"meetings": {"year_reviewed", "year_planned"}, "leaders": {"year"}, "awards": {"year"}}
 CODED = {
     "blocs": {"kind", "organiser", "level", "number", "province"},
@@ -93,6 +95,8 @@ class Pointed:
                 yield f"{column} {cell!r}, but the evidence reads {words!r}"
         elif column in YEARS.get(table, ()):
             written = [int(digits) for word in words for digits in re.findall(r"\d{4}", word)]
+            if column in REVIEWED.get(table, ()):
+                written += [year - 1 for year in written]
             if written and cell not in written:
                 yield f"{column} {cell!r}, but the evidence reads {words!r}"
 
