@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from extract.view import View
 
-REACH = 30
-"""Tokens behind the head that are looked at; the longest names have about twenty-five."""
-FURTHER = 12
+REACH = 40
+"""Tokens behind the head that are looked at; the longest names have about thirty."""
+FURTHER = 20
 """Tokens behind the end that the rules see which the tagger may still add."""
 LONGER, SHORTER, FIRST = 2.5, 7.0, 4.0
 """By how much the tagger's reading must beat the rules' to make a name longer, shorter, or to find one where they see

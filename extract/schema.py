@@ -171,7 +171,10 @@ class Award(Row):
     recipient_norm: str | None = col("The completed name in lower case, tone marks and dashes in one form.")
     recipient_type: str | None = col("What receives it.", codes=RECIPIENT_TYPES)
     count: int | None = col("Number of recipients, where they are not named.", unit="recipients")
-    year: int | None = col("Year under review.", unit="year")
+    year: int | None = col(
+        "Year under review; where it is not said, the one before the term of those elected or the year planned for.",
+        unit="year",
+    )
     status: str = col("Proposed or conferred.", codes=AWARD_STATUS, default="proposed")
     votes: str | None = col("The vote as written, such as 12/12.")
 
