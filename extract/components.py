@@ -37,12 +37,14 @@ _GROUPS = {
 }
 
 
-@Language.factory("thidua_sentences")
-def create_sentences(nlp: Language, name: str) -> Component:
-    """Parts of the page and sentences (underthesea's, mended)."""
+@Language.factory("thidua_sentences", default_config={"spans": True})
+def create_sentences(nlp: Language, name: str, spans: bool) -> Component:
+    """Parts of the page and sentences (underthesea's, mended); ``spans``: whether ``doc.sents`` are wanted."""
 
     def sentences(doc: Doc) -> Doc:
         found = document.read_sentences(doc)
+        if not spans:
+            return doc
         marks = [-1] * len(doc)
         for s in found.sentences:
             marks[s.start] = 1
@@ -64,12 +66,17 @@ def create_lexicon(nlp: Language, name: str) -> Component:
     return lexicon
 
 
-@Language.factory("thidua_blocs", default_config={"taggers": True})
-def create_blocs(nlp: Language, name: str, taggers: bool) -> Component:
-    """Mentions of emulation blocs, and which of them mean one bloc; ``taggers``: whether one judges their ends."""
+@Language.factory("thidua_blocs", default_config={"taggers": True, "spans": True})
+def create_blocs(nlp: Language, name: str, taggers: bool, spans: bool) -> Component:
+    """Mentions of emulation blocs, and which of them mean one bloc.
+
+    ``taggers``: whether one judges their ends; ``spans``: whether ``doc.spans`` are wanted.
+    """
 
     def blocs(doc: Doc) -> Doc:
         document.read_mentions(doc, taggers)
+        if not spans:
+            return doc
         found = document.analysis(doc)
         doc.spans["blocs"] = SpanGroup(
             doc, spans=[Span(doc, m.start, m.end, f"BLOC{m.bloc}") for m in found.mentions if m.named]
@@ -79,19 +86,24 @@ def create_blocs(nlp: Language, name: str, taggers: bool) -> Component:
     return blocs
 
 
-@Language.factory("thidua_clauses")
-def create_clauses(nlp: Language, name: str) -> Component:
-    """Units, persons, posts, roles, awards, grantors, years and counts, sentence by sentence."""
+@Language.factory("thidua_clauses", default_config={"spans": True})
+def create_clauses(nlp: Language, name: str, spans: bool) -> Component:
+    """Units, persons, posts, roles, awards, grantors, years and counts, sentence by sentence.
+
+    ``spans``: whether ``doc.spans`` are wanted.
+    """
 
     def clauses(doc: Doc) -> Doc:
         document.read_clauses(doc)
+        if not spans:
+            return doc
         groups: dict[str, list[Span]] = {group: [] for group in _GROUPS.values()}
         for s in document.analysis(doc).sentences:
             for item in s.items:
                 if item.sign in _GROUPS:
                     groups[_GROUPS[item.sign]].append(Span(doc, item.start, item.end, _GROUPS[item.sign].upper()))
-        for group, spans in groups.items():
-            doc.spans[group] = SpanGroup(doc, spans=spans)
+        for group, of_group in groups.items():
+            doc.spans[group] = SpanGroup(doc, spans=of_group)
         return doc
 
     return clauses

@@ -8,6 +8,7 @@ shows counts: a feature never says what a rule has made of it.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from extract.document import Sentence
     from extract.view import View
 
+_LONGEST, _MOST = 600, 5000
+"""Items of a sentence, and candidates of an article, beyond which the taggers are not asked: no article has them."""
 CANDIDATES = frozenset("UPTGN")
 _HOLDERS = frozenset("UPT")
 _VERBS = frozenset("eghm=dtrpcoifw!x")
@@ -70,14 +73,15 @@ class Candidate:
 
 
 def candidates(sentences: Sequence[Sentence], kept: frozenset[str]) -> list[Candidate]:
-    """The candidates of the parts of the page that are ``kept``, in order."""
-    return [
+    """The candidates of the parts of the page that are ``kept``, in order; endless sentences and articles have none."""
+    found = (
         Candidate(n, k, item)
         for n, s in enumerate(sentences)
-        if s.part in kept
+        if s.part in kept and len(s.items) <= _LONGEST
         for k, item in enumerate(s.items)
         if item.sign in CANDIDATES
-    ]
+    )
+    return list(itertools.islice(found, _MOST))
 
 
 def features(v: View, sentences: Sequence[Sentence], found: Sequence[Candidate], review: int | None) -> list[list[str]]:

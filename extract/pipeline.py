@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 
 @lru_cache(maxsize=4)
-def load(words: bool = False, taggers: bool = True) -> Language:
+def load(words: bool = False, taggers: bool = True, spans: bool = True) -> Language:
     """The pipeline, built once a process.
 
     ``words`` lays underthesea's words and tags over the syllables (slow: about 20 articles a second). Without
-    ``taggers`` the rules stand alone.
+    ``taggers`` the rules stand alone. Without ``spans`` the documents serve for rows only: they lack ``doc.sents`` and
+    ``doc.spans``.
     """
     import spacy
 
@@ -26,8 +27,13 @@ def load(words: bool = False, taggers: bool = True) -> Language:
 
     nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": "thidua.SyllableTokenizer.v1"}}})
     nlp.max_length = 100_000_000
+    settings: dict[str, dict[str, bool]] = {
+        "thidua_sentences": {"spans": spans},
+        "thidua_blocs": {"taggers": taggers, "spans": spans},
+        "thidua_clauses": {"spans": spans},
+    }
     for pipe in components.PIPES:
-        nlp.add_pipe(pipe, config={"taggers": taggers} if pipe == "thidua_blocs" else {})
+        nlp.add_pipe(pipe, config=settings.get(pipe, {}))
     if taggers:
         nlp.add_pipe(components.TAGGERS)
     if words:

@@ -39,7 +39,7 @@ def read_text(text: str, *, source: str | None = None, url: str | None = None) -
     ``source`` is kept as given (a path or address); ``url`` becomes the article's address and its identifier. Raises
     nothing for any text.
     """
-    nlp = load()
+    nlp = load(spans=False)
     text = stored(text)
     _learn(nlp, text)
     with nlp.memory_zone():
@@ -48,7 +48,7 @@ def read_text(text: str, *, source: str | None = None, url: str | None = None) -
 
 def read_article(page: WebPage, *, source: str | None = None, url: str | None = None) -> Extraction:
     """The article and rows of a web page that is one; its address is ``url``, else the one that it gives itself."""
-    nlp = load()
+    nlp = load(spans=False)
     text = page_text(page)
     _learn(nlp, text)
     with nlp.memory_zone():
@@ -81,7 +81,7 @@ def _moment(page: WebPage) -> datetime.datetime | datetime.date | None:
 
 def read_texts(pages: Iterable[tuple[str | WebPage, str | None]]) -> Iterator[Extraction]:
     """The extractions of many (text or web page, source), in order; memory stays flat however many there are."""
-    nlp = load()
+    nlp = load(spans=False)
     ready = ((stored(page) if isinstance(page, str) else page_text(page), (page, source)) for page, source in pages)
     for batch in batched(ready, _BATCH):
         for text, _ in batch:

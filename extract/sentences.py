@@ -13,6 +13,7 @@ _GLUED = re.compile(r"(?<=[^\W\d_]{2}[.!?])(?=[^\W\d_])|(?<=\d{4}\.)(?=[^\W\d_])
 _UNFINISHED = re.compile(
     r"(?:(?:^|[\s(])(?:PGS|GS|TS|ThS|BS|CK[I1]{1,2}|TP|Tp|TX|Tx|TT|Q|P|H|đ|ĐC|Đc|No|St|Mr|Mrs|KS|NSƯT|NGƯT|TTƯT|\d{1,2}|[IVX]+)|tr)\.$"
 )
+_ENDS = re.compile(r"[.!?…]\s*\S")  # a sentence may end before the line does
 _LONG = 20000
 
 
@@ -26,7 +27,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
         if line:
             for i in range(0, len(line), _LONG):  # a line of megabytes is read in pieces
                 piece = line[i : i + _LONG]
-                out += [(offset + i + a, offset + i + b) for a, b in _line(piece, sent_tokenize(piece))]
+                parts = sent_tokenize(piece) if _ENDS.search(piece) else [piece.strip()]
+                out += [(offset + i + a, offset + i + b) for a, b in _line(piece, parts)]
         offset += len(line) + 1
     return out
 
