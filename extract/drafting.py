@@ -6,6 +6,7 @@ computed from. ``rows`` puts the makers together.
 
 from __future__ import annotations
 
+import bisect
 import datetime
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,6 +50,14 @@ def expand(unit: str) -> str:
     """A compared unit's name with its abbreviations written out: "lđlđ tỉnh" → "liên đoàn lao động tỉnh"."""
     known = lexicon().unit_abbreviations
     return " ".join(known.get(w, w) for w in unit.replace("-", " ").split())
+
+
+def place(items: list[Item], item: Item | None) -> int | None:
+    """Where an item stands among those of its sentence; None where it is none of them."""
+    if item is None:
+        return None
+    at = bisect.bisect_left(items, item.start, key=lambda i: i.start)
+    return at if at < len(items) and items[at] is item else None
 
 
 class Drafting:
@@ -140,7 +149,7 @@ class Drafting:
     def bracket_bloc(self, item: Item | None, sentence: int) -> Mention | None:
         """The bloc in brackets behind a unit: "xã A (Cụm 1)"."""
         items = self.found.sentences[sentence].items
-        at = next((k for k, i in enumerate(items) if i is item), None)
+        at = place(items, item)
         if at is None or at + 2 >= len(items) or items[at + 1].sign != "(":
             return None
         for inner in items[at + 2 : at + 8]:  # "(Cụm 1)", "(dẫn đầu Khối thi đua Nội chính)"

@@ -8,6 +8,7 @@ its unit, G office, R role, Y year, e elect, g assign, h hand over, m hold, = is
 
 from __future__ import annotations
 
+import bisect
 import re
 from dataclasses import dataclass, field
 
@@ -545,6 +546,11 @@ def _receives(h: Item) -> bool:
     return h.word.startswith(("nhận", "tiếp nhận"))
 
 
+_YEAR_OF_ROLE = re.compile(r"[egh](?:[^;.]{0,160}?)R(?:[,&]R)*_?(?:oB)?Y")
+_YEAR_AT_HEAD = re.compile(r"[_*+.c-]*R(?:[,&]R)*(Y)")
+_YEAR_AT_END = re.compile(r"R[^R]*?(Y)[._)]*$")
+
+
 def _years(
     out: list[Holding], s: str, items: list[Item], initial: Year | None, context: Context, sentence: int
 ) -> None:
@@ -553,16 +559,18 @@ def _years(
     Behind the last role of a series, at the head, in the announcement.
     """
     chain = [h for h in out if h.status == "elected"]
-    clause = {
-        id(h): sum(1 for x in items if x.sign == ";" and h.role_item is not None and x.start < h.role_item.start)
-        for h in chain
-    }
-    for n in set(clause.values()):
-        later: Year | None = None
-        for h in [x for x in reversed(chain) if clause[id(x)] == n]:  # "A làm Trưởng khối và B làm Phó khối năm 2022"
-            if h.year is None and later is not None:
-                h.year = later
-            later = h.year or later
+    stops = [x.start for x in items if x.sign == ";"]
+    later: dict[int, Year] = {}  # by clause: "A làm Trưởng khối và B làm Phó khối năm 2022"
+    for h in reversed(chain):
+        clause = bisect.bisect_left(stops, h.role_item.start) if h.role_item is not None else 0
+        if h.year is None:
+            h.year = later.get(clause)
+        elif h.year is not None:
+            later[clause] = h.year
+    years = [x for x in items if x.sign == "Y"]
+    named = _YEAR_OF_ROLE.search(s) if years else None
+    opening = _YEAR_AT_HEAD.match(s) if years else None
+    tail = _YEAR_AT_END.search(s) if years else None
     opened = context.review_year if context.review_year is not None else (context.current_year or 0) - 1
     if initial and (initial.relative or initial.year > opened):
         for h in chain:
@@ -571,10 +579,8 @@ def _years(
     for h in chain:
         if h.year is None:
             h.year = first
-        if h.year is None:
-            m = re.search(r"[egh](?:[^;.]*?)R(?:[,&]R)*_?(?:oB)?Y", s)
-            if m and isinstance(items[m.end() - 1].thing, Year):
-                h.year = items[m.end() - 1].thing  # type: ignore[assignment]
+        if h.year is None and named and isinstance(items[named.end() - 1].thing, Year):
+            h.year = items[named.end() - 1].thing  # type: ignore[assignment]
         floor = context.review_year if context.review_year is not None else (context.current_year or 0) - 1
         if h.year is None and initial and initial.year > floor:
             h.year = initial
@@ -582,13 +588,13 @@ def _years(
             h.year = context.assigned_year
         if h.year is None and context.chosen and sentence - context.chosen[0] <= 1:
             h.year = context.chosen[1]
-        if h.year is None and (lead := re.match(r"[_*+.c-]*R(?:[,&]R)*(Y)", s)):
-            thing = items[lead.start(1)].thing
+        if h.year is None and opening:
+            thing = items[opening.start(1)].thing
             h.year = thing if isinstance(thing, Year) else None
         if (
             h.year is None
             and h.role_item is not None
-            and (said := [x.thing for x in items if x.sign == "Y" and x.start < h.role_item.start and x.depth == 0])
+            and (said := [x.thing for x in years if x.start < h.role_item.start and x.depth == 0])
         ):
             nearest = said[-1]
             if isinstance(nearest, Year) and not nearest.relative and nearest.year > floor:
@@ -597,7 +603,7 @@ def _years(
             h.year = context.pledged[1]
         if h.year is None and context.announced and h.rule != "leader.flag":
             h.year = context.announced[1]
-        if h.year is None and (tail := re.search(r"R[^R]*?(Y)[._)]*$", s)):
+        if h.year is None and tail:
             thing = items[tail.start(1)].thing
             h.year = thing if isinstance(thing, Year) else None
     told: Year | None = None

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from extract import normalise
 from extract.blocs import Mention
-from extract.drafting import Draft, Drafting, Name
+from extract.drafting import Draft, Drafting, Name, place
 from extract.leaders import Holding
 from extract.numbers import Year
 from extract.persons import Person as PersonSign
 from extract.persons import Post
 from extract.schema import Evidence, Leader, Row
 from extract.units import Unit
+
+
+def _agreed(told: list[tuple[int, Evidence]]) -> tuple[int, Evidence] | None:
+    """The one year that all tell, with where the first says it."""
+    return told[0] if told and len({year for year, _ in told}) == 1 else None
 
 
 class LeaderRows(Drafting):
@@ -39,7 +44,7 @@ class LeaderRows(Drafting):
     def _behalf(self, h: Holding) -> Name | None:
         """The unit that stands before the person: "Hội A do bà P, Chủ tịch Hội làm Khối trưởng"."""
         items = self.found.sentences[h.sentence].items
-        at = next((k for k, i in enumerate(items) if i is h.holder), None)
+        at = place(items, h.holder)
         if at is None or at < 2 or items[at - 1].sign != "w" or items[at - 2].sign != "U":
             return None
         return self.name_of(items[at - 2])
@@ -171,17 +176,18 @@ class LeaderRows(Drafting):
             at = next((e for e in row.evidence if e.column == "year"), None)
             if row.status == "elected" and row.year is not None and at is not None:
                 told.setdefault(d.bloc, []).append((row.year, at))
-        every = [pair for pairs in told.values() for pair in pairs]
+        agreed = {bloc: _agreed(pairs) for bloc, pairs in told.items()}
+        of_all = _agreed([pair for pairs in told.values() for pair in pairs])
         years = self.found.years
         for d in self.leaders:
             row = d.row
             assert isinstance(row, Leader)
             if row.status != "elected" or row.year is not None:
                 continue
-            others = told.get(d.bloc) or every
-            if others and len({year for year, _ in others}) == 1:
-                row.year = others[0][0]
-                row.evidence.append(others[0][1])
+            others = agreed.get(d.bloc, of_all)
+            if others is not None:
+                row.year = others[0]
+                row.evidence.append(others[1])
             elif years.planned is not None and years.planned_at is not None:
                 row.year = years.planned
                 row.evidence.append(Evidence("year", *self.v.span(*years.planned_at)))
