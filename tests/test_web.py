@@ -98,6 +98,31 @@ def test_an_article_goes_on_behind_a_box_inside_it() -> None:
     assert read(page(body=body)).paragraphs == BODY
 
 
+@pytest.mark.parametrize("line", ["Quảng cáo", "Thống kê truy cập", "Tin liên quan"])
+def test_a_box_between_the_lead_and_the_article_does_not_end_it(line: str) -> None:
+    lead = f'<p class="sapo">{LEAD}</p><div class="o"><div>{line}</div></div>'
+    for body in (BODY, BODY[:1], [LEAD, "NGÀNH GIÁO DỤC", *BODY]):
+        found = read(page(lead=lead, body=paragraphs(body)))
+        assert (found.lead, found.paragraphs) == (LEAD, [line for line in body if line != LEAD])
+
+
+@pytest.mark.parametrize("box", ["<p>Quảng cáo</p>", "<div class='o'><div>Quảng cáo</div></div>"])
+def test_an_ad_between_paragraphs_takes_no_short_one_with_it(box: str) -> None:
+    short = ["Cụm có sáu huyện.", "Các huyện thi đua sôi nổi.", "Hội nghị bế mạc lúc 17 giờ cùng ngày tại Bình Sơn."]
+    assert read(page(body=f"{paragraphs(BODY[:2])}{box}{paragraphs([*short, BODY[2]])}")).paragraphs == [
+        *BODY[:2],
+        *short,
+        BODY[2],
+    ]
+    assert read(page(body=f"{paragraphs()}{box}{paragraphs(short[2:])}")).paragraphs == [*BODY, short[2]]
+
+
+def test_comments_longer_than_a_short_article_are_none_of_it() -> None:
+    said = "Tôi mong hội nghị năm sau nói nhiều hơn về đời sống của bà con ở các xã vùng cao trong cụm. "
+    after = f"<h3>Ý kiến bạn đọc</h3><div>{paragraphs([said * 2, said * 3])}</div>"
+    assert read(page(body=paragraphs(BODY[:1]), after=after)).paragraphs == BODY[:1]
+
+
 def test_lists_tables_and_headings_inside_the_article_stay() -> None:
     table = "<table><tr><th>TT</th><th>Đơn vị</th><th>Phó</th></tr><tr><td>1</td><td>Huyện A</td><td></td></tr></table>"
     body = f"{paragraphs(BODY[:2])}<h3>Kết quả bình xét</h3>{table}<ul><li>Huyện A: 98 điểm</li></ul>{paragraphs(BODY[2:])}"

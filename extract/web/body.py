@@ -63,7 +63,7 @@ def tell_parts(source: Source, vote: Vote | None, aside: set[int]) -> None:
     _dates_inside(open_blocks)
     mark_captions(source.blocks)
     second_copy(source, open_blocks)
-    cut_tail(open_blocks, aside)
+    cut_tail(source, open_blocks, aside)
     behind_signature(open_blocks)
     _teasers(open_blocks, aside)
     _linked_runs(open_blocks)
