@@ -397,6 +397,29 @@ def test_the_site_s_clock_a_licence_an_event_and_a_comment_are_no_dates_of_the_a
     assert (found.published, found.published_source) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("stamp", "foot", "published"),
+    [
+        ("(07:32 | 22/06/2024)", "", "2024-06-22T07:32:00+07:00"),
+        ("22/06/2024 06:05:00 AM / Số lượt xem: 12", "", "2024-06-22T06:05:00+07:00"),
+        ("22/06/2024", "", "2024-06-22"),
+        ("Thứ Bảy, 22/06/2024", "<div>Người đăng: Unknown vào lúc 07:32</div>", "2024-06-22T07:32:00+07:00"),
+        ("Thứ Bảy, 22/06/2024", "", None),  # so the sites' clocks are written
+        ("10:00 22/06/2024", "", None),
+        ("Thứ Bảy, 22/06/2024 09:58:31", "", None),
+    ],
+)
+def test_a_stamp_above_the_title_on_the_day_of_the_fetch_is_told_from_the_site_s_clock(
+    stamp: str, foot: str, published: str | None
+) -> None:
+    html = page(stamp="", after=foot).replace("<h1>", f'<div class="ngay">{stamp}</div><h1>')
+    assert read(html).published == published
+
+
+def test_a_clock_in_the_head_of_the_site_is_no_stamp_whatever_it_shows() -> None:
+    assert read(page(stamp="", before="<div><span>Thứ Bảy, 22/06/2024 - 07:32</span></div>")).published is None
+
+
 def test_a_date_behind_the_fetch_is_not_believed() -> None:
     assert read(page(stamp="05/03/2027")).published is None
     assert (

@@ -16,7 +16,7 @@ from email.utils import parsedate_to_datetime
 from extract.web.blocks import Block
 from extract.web.moments import ZONE, Addressed, Moment, Stated, addressed, lone_clock, moments, stated
 from extract.web.source import Source
-from extract.web.stamps import Stamp, find_stamps, is_fetch, late
+from extract.web.stamps import Stamp, clock_at_foot, find_stamps, is_fetch, late
 
 _METAS = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "pubdate",
@@ -172,17 +172,11 @@ def _apart(day: datetime.date, address: Addressed) -> int:
 def _clock_apart(source: Source, block: Block) -> datetime.time | None:
     """The clock that stands in a line of its own beside the day, or at the foot of a blog ("vào lúc 20:14")."""
     beside = [b for b in source.blocks[max(0, block.number - 1) : block.number + 2] if b is not block]
-    ends = [b.number for b in source.blocks if b.part in {"body", "lead"}]
-    foot = source.blocks[ends[-1] + 1 : ends[-1] + 5] if ends else []
     for near in beside:
         clock = lone_clock(near.text)
         if clock is not None and not near.marked("clock", "related", "comment"):
             return clock
-    for below in foot:
-        at = below.text.rfind("lúc ")
-        if at >= 0 and not moments(below.text) and not below.marked("related", "comment"):
-            return lone_clock(below.text[at + 4 :])
-    return None
+    return clock_at_foot(source)
 
 
 def _with_second(
