@@ -416,6 +416,12 @@ def test_a_stamp_above_the_title_on_the_day_of_the_fetch_is_told_from_the_site_s
     assert read(html).published == published
 
 
+def test_a_stamp_above_the_title_is_no_clock_where_the_site_has_one_elsewhere() -> None:
+    clock = "<div id='head'><div><div>Thứ Bảy, 22/06/2024 10:00</div></div></div>"
+    html = page(stamp="", before=clock).replace("<h1>", "<div>Thứ Bảy, ngày 22/06/2024</div><h1>")
+    assert read(html).published == "2024-06-22"
+
+
 def test_a_clock_in_the_head_of_the_site_is_no_stamp_whatever_it_shows() -> None:
     assert read(page(stamp="", before="<div><span>Thứ Bảy, 22/06/2024 - 07:32</span></div>")).published is None
 
@@ -445,6 +451,18 @@ def test_the_stamp_of_the_page_goes_before_the_editing_time_of_its_microdata() -
 def test_the_day_of_publication_goes_before_that_of_an_update() -> None:
     head = '<meta property="article:published_time" content="2023-01-06T09:15:00+07:00">'
     assert read(page(stamp="Cập nhật: 20/02/2023 16:41", head=head)).published == "2023-01-06T09:15:00+07:00"
+
+
+@pytest.mark.parametrize("stated", ["3/2/2016 9:17:00 AM", "2016-02-03T09:17:00+07:00", "2016-02-03", "2/3/2016"])
+@pytest.mark.parametrize("stamp", ["Cập nhật lúc: 09:17 02/03/2016", "02/03/2016 09:17"])
+def test_month_and_day_the_wrong_way_round_in_the_head_do_not_go_before_the_stamp(stated: str, stamp: str) -> None:
+    head = f'<meta name="pubdate" content="{stated}">'
+    assert read(page(stamp=stamp, head=head)).published == "2016-03-02T09:17:00+07:00"
+
+
+def test_an_earlier_day_in_the_head_still_goes_before_that_of_an_update() -> None:
+    head = '<meta name="pubdate" content="2016-02-03T07:05:00+07:00">'
+    assert read(page(stamp="Cập nhật lúc: 09:17 02/03/2016", head=head)).published == "2016-02-03T07:05:00+07:00"
 
 
 def test_the_other_half_of_a_twelve_hour_clock_is_told_by_a_second_witness() -> None:

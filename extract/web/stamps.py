@@ -229,8 +229,25 @@ def _is_own_today(source: Source, block: Block, moment: Moment, spare: int) -> b
         return near
     if near and moment.weekday is None and spare == 0 and block.marked("date"):
         return True
+    if near and _has_clock_above(source, block):
+        return True
     clock = clock_at_foot(source)
     return clock is not None and title.number - block.number <= 4 and block.marked("date") and spare == 0
+
+
+def _has_clock_above(source: Source, block: Block) -> bool:
+    """Whether the site's clock stands elsewhere, over a stamp: a page has one."""
+    for above in source.blocks[: block.number]:
+        if above.kind != "text" or len(above.text) > 100 or not _DIGIT.search(above.text):
+            continue
+        if _share_box(above, block):
+            continue
+        for moment in moments(above.text):
+            if is_fetch_day(source, moment.day) and (
+                above.marked("clock") or moment.weekday or is_fetch(source, moment)
+            ):
+                return True
+    return False
 
 
 def clock_at_foot(source: Source) -> datetime.time | None:
