@@ -123,6 +123,12 @@ def test_comments_longer_than_a_short_article_are_none_of_it() -> None:
     assert read(page(body=paragraphs(BODY[:1]), after=after)).paragraphs == BODY[:1]
 
 
+def test_a_credited_caption_and_a_box_with_a_button_are_no_paragraphs() -> None:
+    picture = "<div class='c-4'><img src='a.png'>Các đại biểu dự hội nghị ở Bình Sơn. Ảnh: Hà My</div>"
+    button = "<div class='c-5'>Nhận tin của báo qua điện thoại<button>Quan tâm</button></div>"
+    assert read(page(body=f"<p>{BODY[0]}</p>{picture}{button}{paragraphs(BODY[1:])}")).paragraphs == BODY
+
+
 def test_lists_tables_and_headings_inside_the_article_stay() -> None:
     table = "<table><tr><th>TT</th><th>Đơn vị</th><th>Phó</th></tr><tr><td>1</td><td>Huyện A</td><td></td></tr></table>"
     body = f"{paragraphs(BODY[:2])}<h3>Kết quả bình xét</h3>{table}<ul><li>Huyện A: 98 điểm</li></ul>{paragraphs(BODY[2:])}"
@@ -229,6 +235,13 @@ def test_the_title_is_the_article_s_whatever_the_title_element_says(title_elemen
     assert read(html).title == TITLE
 
 
+def test_a_title_that_the_head_cuts_off_is_read_whole_where_the_page_shows_it() -> None:
+    html = page(title="", stamp="").replace("<title> - Báo Bình Sơn", f"<title>{TITLE[:38]}...")
+    table = f"<table><tr><td>{TITLE}</td><td>Thứ Sáu, 06/01/2023</td></tr></table>"
+    found = read(html.replace("<h1></h1>", table))
+    assert (found.title, found.lead, found.paragraphs) == (TITLE, LEAD, BODY)
+
+
 def test_the_name_of_the_site_as_first_heading_is_no_title() -> None:
     html = page(before="<h1><a href='/'>Trang thông tin điện tử huyện Bình Sơn</a></h1>")
     assert read(html.replace(f"<h1>{TITLE}</h1>", f"<h3>{TITLE}</h3>")).title == TITLE
@@ -280,6 +293,12 @@ def test_a_page_without_a_lead_has_none() -> None:
         ("<p align='right'><b>Lương y Trần Văn Sáu</b></p>", "Lương y Trần Văn Sáu"),
         ("<p>Nguồn: baobinhson.vn</p>", None),
         ("<p>Người đăng: admin</p>", None),
+        ("<p>Tác giả bài viết: Bài, ảnh: K.ANH</p>", "K.ANH"),
+        ("<p class='author'>Tác giả: Tin, ảnh: H’Loan Êban</p>", "H’Loan Êban"),
+        ("<p class='author'>Viết bởi Tin: P.V</p>", "P.V"),
+        ("<p>Tác giả: Bài và ảnh: Hà My - Quốc Việt</p>", "Hà My - Quốc Việt"),
+        ("<div>Like Share Tweet</div>", None),
+        ("<p align='right'>Facebook Zalo</p>", None),
     ],
 )
 def test_the_author_is_read_at_the_foot(foot: str, author: str | None) -> None:
@@ -292,6 +311,28 @@ def test_the_author_may_stand_beside_the_date_or_in_the_head() -> None:
     head = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "x", "author": {"name": "Hà My"}}</script>'
     assert read(page(head=head)).author == "Hà My"
     assert read(page(head='<meta name="author" content="Administrator">')).author is None
+
+
+@pytest.mark.parametrize("written", ["Tin: Hà My", "Tác giả: Hà My", "Tác giả: Bài, ảnh: Hà My", "Viết bởi Hà My"])
+@pytest.mark.parametrize("place", ["<p class='author'>{}</p>", "<p style='text-align:right'><b>{}</b></p>"])
+def test_what_stands_before_the_author_s_name_is_taken_off_wherever_it_stands(written: str, place: str) -> None:
+    assert read(page(body=paragraphs() + place.format(written))).author == "Hà My"
+    assert read(page(head=f'<meta name="author" content="{written}">')).author == "Hà My"
+
+
+def test_an_author_s_link_beside_the_date_names_the_author() -> None:
+    stamp = "Thứ Sáu, 06/01/2023 - 09:15 <span>Đăng bởi: <a rel='author' href='/a'>{}</a></span> <a href='#c'>3 bình luận</a>"
+    assert read(page(stamp=stamp.format("Lê Nhật"))).author == "Lê Nhật"
+    assert read(page(stamp=stamp.format("admin"))).author is None
+
+
+@pytest.mark.parametrize("stamp", ["14:30 · 05/01/2023", "3 giờ trước"])
+def test_a_name_between_title_and_date_is_the_author_s_and_no_part_of_the_body(stamp: str) -> None:
+    lines = [f"<div class='c-7'>{line}</div>" for line in BODY]
+    body = f"<div class='c-1'><img src='a.png'>Hà My</div><div class='c-2'>{stamp}</div><div class='c-3'>{LEAD}</div>"
+    html = page(stamp="", lead="", body=body + "".join(lines))
+    found = read(html)
+    assert (found.author, found.lead, found.paragraphs) == ("Hà My", LEAD, BODY)
 
 
 # The date
@@ -418,7 +459,7 @@ def test_a_stamp_above_the_title_on_the_day_of_the_fetch_is_told_from_the_site_s
 
 def test_a_stamp_above_the_title_is_no_clock_where_the_site_has_one_elsewhere() -> None:
     clock = "<div id='head'><div><div>Thứ Bảy, 22/06/2024 10:00</div></div></div>"
-    html = page(stamp="", before=clock).replace("<h1>", "<div>Thứ Bảy, ngày 22/06/2024</div><h1>")
+    html = page(stamp="", before=clock).replace("<h1>", "<div class='ngay'>Thứ Bảy, ngày 22/06/2024</div><h1>")
     assert read(html).published == "2024-06-22"
 
 
@@ -557,6 +598,18 @@ def test_what_is_no_article_is_named(kind: str, html: str, url: str | None) -> N
         found.title if kind != "soft_404" else None,
     )
     assert found.message
+
+
+def test_a_list_whose_only_heading_is_that_of_a_box_is_no_article() -> None:
+    titles = [f"{other} đợt {n}" for n in range(1, 8) for other in OTHERS]
+    summaries = ["Lớp học miễn phí dành cho bà con ở các xã vùng cao của huyện trong mùa mưa."] * len(titles)
+    teasers = "".join(
+        f"<div class='m'><a href='/t'>{title}</a> <i>(11/06/2023 07:32)</i><div>{line} <a href='/t'>Xem tiếp...</a></div></div>"
+        for title, line in zip(titles, summaries, strict=True)
+    )
+    box = "<div class='tieude'>THỐNG KÊ TRUY CẬP</div><div>Hôm nay: 245</div>"
+    html = f"<html><head><title>Tin hoạt động</title></head><body><div>{box}</div><div>{teasers}</div></body></html>"
+    assert read(html).kind == "listing"
 
 
 def test_short_news_is_an_article_among_many_teasers() -> None:

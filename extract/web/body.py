@@ -18,7 +18,7 @@ from extract.web.general import Vote
 from extract.web.head import is_inside
 from extract.web.signatures import mark_bylines, mark_bylines_around
 from extract.web.source import OUTSIDE, Source, is_prose
-from extract.web.stamps import VIEWS, is_stamp
+from extract.web.stamps import AGO, VIEWS, is_stamp
 from extract.web.tail import behind_signature, cut_tail, headings_over_nothing, opens_tail, second_copy, shape
 from extract.web.title import key
 from extract.web.words import begins, words
@@ -138,11 +138,25 @@ def _part(block: Block) -> str:
         return "related"
     if _FILE.fullmatch(text) or text.count("»") > 1:
         return "furniture"
+    if length <= 80 and not is_prose(block) and _is_button(block):
+        return "furniture"
+    if length <= 60 and AGO.fullmatch(text):
+        return "stamp"
     if length <= 60 and VIEWS.fullmatch(text.strip(" |-•")):
         return "furniture"
     if block.marked("date") and length <= 60 and not is_prose(block) and not block.item:
         return "stamp"
     return "body"
+
+
+def _is_button(block: Block) -> bool:
+    """Whether a short line is nothing but buttons' words, or stands with a button in a box of its own."""
+    found = _WORD.findall(block.text.lower())
+    if found and all(word in words().lines["buttons"] for word in found):
+        return True
+    if block.item or block.element.tag not in {"div", "section", "aside"} or block.element.find("button") is None:
+        return False
+    return sum(len(t.strip()) for t in block.element.itertext()) < 150
 
 
 def _is_sentence(block: Block) -> bool:

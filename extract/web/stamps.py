@@ -33,6 +33,7 @@ VIEWS = re.compile(
     r"\s*\)?|[\d.,]+\s*(?:lượt (?:xem|đọc)|views?|bình luận)",
     re.IGNORECASE,
 )
+AGO = re.compile(r"(?:khoảng )?\d+ (?:giây|phút|giờ|ngày|tuần|tháng|năm) trước", re.IGNORECASE)
 
 
 @dataclass(slots=True)
