@@ -189,6 +189,19 @@ def test_an_article_in_two_boxes_is_read_whole() -> None:
     assert read(page(body=body)).paragraphs[-1] == BODY[2]
 
 
+def test_an_article_that_a_paragraph_inside_a_paragraph_breaks_off_is_read_whole() -> None:
+    lines = [
+        "Năm qua cụm có nhiều đổi mới. " * 4 + "Các huyện đều khá.",
+        *BODY,
+        "Các huyện đã ký kết giao ước thi đua năm 2023 với nhiều chỉ tiêu cụ thể, sát với từng địa bàn.",
+    ]
+    body = f"<p>{'<br>'.join(lines[:4])}<p align='center'><img src='a.png'><br>Toàn cảnh hội nghị</p>{lines[4]}<br>"
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><table><tr><td><p><b>{TITLE}</b></p>{body}</td></tr></table>"
+    )
+    assert read(html).paragraphs == lines
+
+
 def test_the_copy_for_another_screen_is_left_out() -> None:
     copy = f"<h2>{TITLE}</h2><p>{LEAD}</p>{paragraphs()}"
     assert read(page(after=f"<div class='d-md-none'>{copy}</div>")).paragraphs == BODY
@@ -276,6 +289,11 @@ def test_the_site_s_prefix_is_taken_off_a_lead(written: str, lead: str) -> None:
 def test_a_lead_may_be_told_by_bold_letters_or_a_box_of_its_own() -> None:
     assert read(page(lead="", body=f"<p><b>{LEAD}</b></p>" + paragraphs())).lead == LEAD
     assert read(page(lead=f"<div class='k1'>{LEAD}</div>")).lead == LEAD
+
+
+def test_a_lead_may_stand_in_a_box_before_a_page_of_line_breaks() -> None:
+    found = read(page(lead="", body=f"<div class='dau'>{LEAD}</div><article>{'<br><br>'.join(BODY)}</article>"))
+    assert (found.lead, found.paragraphs) == (LEAD, BODY)
 
 
 def test_a_page_without_a_lead_has_none() -> None:
@@ -394,6 +412,7 @@ def test_a_weekday_is_a_checksum() -> None:
         ("2024-06-22 00:00:00", "2024-06-22"),
         ("2024-06-22", "2024-06-22"),
         ("22/06/2024 8:15 SA", "2024-06-22T08:15:00+07:00"),
+        ("22/6/2024 12:00:00 AM", "2024-06-22"),
     ],
 )
 def test_what_a_head_states_is_read_malformed_or_not(value: str, iso: str) -> None:
@@ -445,6 +464,7 @@ def test_the_site_s_clock_a_licence_an_event_and_a_comment_are_no_dates_of_the_a
         ("22/06/2024 06:05:00 AM / Số lượt xem: 12", "", "2024-06-22T06:05:00+07:00"),
         ("22/06/2024", "", "2024-06-22"),
         ("Thứ Bảy, 22/06/2024", "<div>Người đăng: Unknown vào lúc 07:32</div>", "2024-06-22T07:32:00+07:00"),
+        ("Thứ Bảy, 22/06/2024", "<p>Vào lúc 07:32</p><p>Nhãn: thi đua</p>", "2024-06-22T07:32:00+07:00"),
         ("Thứ Bảy, 22/06/2024", "", None),  # so the sites' clocks are written
         ("10:00 22/06/2024", "", None),
         ("Thứ Bảy, 22/06/2024 09:58:31", "", None),

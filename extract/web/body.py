@@ -77,6 +77,7 @@ def tell_parts(source: Source, vote: Vote | None, aside: set[int]) -> None:
 def _next_part(source: Source, inside: set[int], aside: set[int]) -> set[int]:
     """Blocks of a second part of the article, in a box beside the region that is built like it and follows at once."""
     shapes = {shape(source.blocks[n]) for n in inside if is_prose(source.blocks[n])}
+    region = source.region  # a <p> with the lines in it, which a table or a caption inside it closes before its end
     found: set[int] = set()
     last = max(inside, default=-1)
     for block in source.blocks[last + 1 :] if shapes else []:
@@ -84,7 +85,8 @@ def _next_part(source: Source, inside: set[int], aside: set[int]) -> set[int]:
             break
         if (block.heading and not is_prose(block)) or (block.linked > 0.5 and len(block.text) > 25):
             break
-        if is_prose(block) and shape(block) in shapes:
+        broken_off = region is not None and region.tag == "p" and block.element is region.getparent()
+        if is_prose(block) and (broken_off or shape(block) in shapes):
             found |= set(range(last + 1, block.number + 1))
             last = block.number
     return found

@@ -114,8 +114,11 @@ def _stands_alone(first: Block, rest: list[Block]) -> bool:
         return False
     mine = [first.element, *first.element.iterancestors()]
     box = next((up for up in rest[0].element.iterancestors() if up in mine), None)
-    if box is None or first.element is box or rest[0].element.getparent() is box:
+    if box is None or first.element is box:
         return False
+    lines = sum(b.element is rest[0].element for b in rest)
+    if rest[0].element.getparent() is box and lines < 2:
+        return False  # the next paragraph, and no box of others
     others = next(up for up in (rest[0].element, *rest[0].element.iterancestors()) if up.getparent() is box)
     alone = mine[mine.index(box) - 1]
     held = sum(is_inside(b.element, others) for b in rest)

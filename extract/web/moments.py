@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 ZONE = datetime.timezone(datetime.timedelta(hours=7))
 FIRST_YEAR = 1997  # the first Vietnamese papers on the web
@@ -211,7 +211,10 @@ def stated(value: str) -> Stated | None:
         in_words = moments(value.replace("T", " ") if re.match(r"\d", value.strip()) else value)
         if len(in_words) != 1:
             return None
-        return Stated(in_words[0], in_words[0])
+        said = in_words[0]
+        if said.clock == datetime.time(0) and ":00:00" in value:
+            said = replace(said, clock=None)  # how a day without a clock is stored
+        return Stated(said, said)
     day = _date(int(found["y"]), int(found["m"]), int(found["d"]))
     if day is None:
         return None

@@ -253,7 +253,7 @@ def _has_clock_above(source: Source, block: Block) -> bool:
 
 def clock_at_foot(source: Source) -> datetime.time | None:
     """The clock at the foot of a blog's article, whose day stands over the title: "vào lúc 20:14"."""
-    ends = [b.number for b in source.blocks if b.part in {"body", "lead"}]
+    ends = [b.number for b in source.blocks if b.part in {"body", "lead"} and is_prose(b)]
     for below in source.blocks[ends[-1] + 1 : ends[-1] + 5] if ends else []:
         at = below.text.rfind("lúc ")
         if at >= 0 and not moments(below.text) and not below.marked("related", "comment"):
