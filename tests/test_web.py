@@ -314,6 +314,7 @@ def test_a_page_without_a_lead_has_none() -> None:
         ("<p>Tác giả bài viết: Bài, ảnh: K.ANH</p>", "K.ANH"),
         ("<p class='author'>Tác giả: Tin, ảnh: H’Loan Êban</p>", "H’Loan Êban"),
         ("<p class='author'>Viết bởi Tin: P.V</p>", "P.V"),
+        ("<p class='author'>Viết bởi Bài, ảnh: Lò Thị Panh</p>", "Lò Thị Panh"),
         ("<p>Tác giả: Bài và ảnh: Hà My - Quốc Việt</p>", "Hà My - Quốc Việt"),
         ("<div>Like Share Tweet</div>", None),
         ("<p align='right'>Facebook Zalo</p>", None),
@@ -361,6 +362,7 @@ def test_a_name_between_title_and_date_is_the_author_s_and_no_part_of_the_body(s
     [
         ("Thứ Ba, 29/09/2020, 08:07 (GMT+7)", "2020-09-29T08:07:00+07:00"),
         ("17:54, 08/04/2024", "2024-04-08T17:54:00+07:00"),
+        ("04/01/2018 07:17:00 PMIn Gửi bạn bè", "2018-01-04T19:17:00+07:00"),
         ("Thứ sáu, 26/04/2019 - 11:21'", "2019-04-26T11:21:00+07:00"),
         ("Thứ Hai 22:52 11/06/2018", "2018-06-11T22:52:00+07:00"),
         ("Thứ sáu: 15:00 ngày 09/02/2024", "2024-02-09T15:00:00+07:00"),

@@ -33,7 +33,7 @@ _IN_BRACKETS = re.compile(r"(?<=\w)\s*\([^)]{0,40}\)\s*$")
 _COUNTED = re.compile(
     r"[\d.,]+\s*(?:lượt xem|lượt đọc|views?|lượt)|(?:lượt xem|đã xem|lượt đọc)\s*:?\s*[\d.,]*", re.IGNORECASE
 )
-_BY = re.compile(r"^(?:(?:bài )?(?:được )?viết bởi|tác giả|người viết)\s+(?=[^\W\d_])(?!bài\b)", re.IGNORECASE)
+_BY = re.compile(r"^(?:(?:bài )?(?:được )?viết bởi|tác giả|người viết)\s+(?=[^\W\d_])(?!bài viết\b)", re.IGNORECASE)
 _NAMED = re.compile(r"(?:Tác giả|Người viết|Viết bởi)\s*:?\s+([^/|·•,]{2,60}?)\s*(?:[/|·•,]|$)")
 _SIZES = re.compile(r"(?:(?<!\w)A\s?[-+]?(?!\w)\s*){2,}")
 # Labels that stand before other things than names as well: "Nội dung: tổng kết năm 2022"

@@ -40,7 +40,8 @@ _DATE = re.compile(
 )
 _CLOCK = re.compile(
     r"(?<![\d:/.-])(?P<h>\d{1,2})\s?(?::|h|g|giờ)\s?(?P<m>[0-5]\d)(?:\s?(?::|phút|')\s?(?P<s>[0-5]\d)(?:\.\d+)?)?'?"
-    r"(?:\s*(?P<half>AM|PM|A\.M\.|P\.M\.|SA|CH|sáng|trưa|chiều|tối|đêm)(?![^\W\d_]))?(?![\d:])",
+    r"(?:\s*(?P<half>AM|PM|A\.M\.|P\.M\.|SA|CH|sáng|trưa|chiều|tối|đêm)"
+    r"(?:(?![^\W\d_])|(?<=[AP]M)(?-i:(?=[A-ZĐ][a-zà-ỹ]))))?(?![\d:])",  # "07:17:00 PMIn bài": a button at its heels
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(
