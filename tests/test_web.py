@@ -98,6 +98,37 @@ def test_an_article_goes_on_behind_a_box_inside_it() -> None:
     assert read(page(body=body)).paragraphs == BODY
 
 
+@pytest.mark.parametrize("line", ["Quảng cáo", "Thống kê truy cập", "Tin liên quan"])
+def test_a_box_between_the_lead_and_the_article_does_not_end_it(line: str) -> None:
+    lead = f'<p class="sapo">{LEAD}</p><div class="o"><div>{line}</div></div>'
+    for body in (BODY, BODY[:1], [LEAD, "NGÀNH GIÁO DỤC", *BODY]):
+        found = read(page(lead=lead, body=paragraphs(body)))
+        assert (found.lead, found.paragraphs) == (LEAD, [line for line in body if line != LEAD])
+
+
+@pytest.mark.parametrize("box", ["<p>Quảng cáo</p>", "<div class='o'><div>Quảng cáo</div></div>"])
+def test_an_ad_between_paragraphs_takes_no_short_one_with_it(box: str) -> None:
+    short = ["Cụm có sáu huyện.", "Các huyện thi đua sôi nổi.", "Hội nghị bế mạc lúc 17 giờ cùng ngày tại Bình Sơn."]
+    assert read(page(body=f"{paragraphs(BODY[:2])}{box}{paragraphs([*short, BODY[2]])}")).paragraphs == [
+        *BODY[:2],
+        *short,
+        BODY[2],
+    ]
+    assert read(page(body=f"{paragraphs()}{box}{paragraphs(short[2:])}")).paragraphs == [*BODY, short[2]]
+
+
+def test_comments_longer_than_a_short_article_are_none_of_it() -> None:
+    said = "Tôi mong hội nghị năm sau nói nhiều hơn về đời sống của bà con ở các xã vùng cao trong cụm. "
+    after = f"<h3>Ý kiến bạn đọc</h3><div>{paragraphs([said * 2, said * 3])}</div>"
+    assert read(page(body=paragraphs(BODY[:1]), after=after)).paragraphs == BODY[:1]
+
+
+def test_a_credited_caption_and_a_box_with_a_button_are_no_paragraphs() -> None:
+    picture = "<div class='c-4'><img src='a.png'>Các đại biểu dự hội nghị ở Bình Sơn. Ảnh: Hà My</div>"
+    button = "<div class='c-5'>Nhận tin của báo qua điện thoại<button>Quan tâm</button></div>"
+    assert read(page(body=f"<p>{BODY[0]}</p>{picture}{button}{paragraphs(BODY[1:])}")).paragraphs == BODY
+
+
 def test_lists_tables_and_headings_inside_the_article_stay() -> None:
     table = "<table><tr><th>TT</th><th>Đơn vị</th><th>Phó</th></tr><tr><td>1</td><td>Huyện A</td><td></td></tr></table>"
     body = f"{paragraphs(BODY[:2])}<h3>Kết quả bình xét</h3>{table}<ul><li>Huyện A: 98 điểm</li></ul>{paragraphs(BODY[2:])}"
@@ -158,6 +189,19 @@ def test_an_article_in_two_boxes_is_read_whole() -> None:
     assert read(page(body=body)).paragraphs[-1] == BODY[2]
 
 
+def test_an_article_that_a_paragraph_inside_a_paragraph_breaks_off_is_read_whole() -> None:
+    lines = [
+        "Năm qua cụm có nhiều đổi mới. " * 4 + "Các huyện đều khá.",
+        *BODY,
+        "Các huyện đã ký kết giao ước thi đua năm 2023 với nhiều chỉ tiêu cụ thể, sát với từng địa bàn.",
+    ]
+    body = f"<p>{'<br>'.join(lines[:4])}<p align='center'><img src='a.png'><br>Toàn cảnh hội nghị</p>{lines[4]}<br>"
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><table><tr><td><p><b>{TITLE}</b></p>{body}</td></tr></table>"
+    )
+    assert read(html).paragraphs == lines
+
+
 def test_the_copy_for_another_screen_is_left_out() -> None:
     copy = f"<h2>{TITLE}</h2><p>{LEAD}</p>{paragraphs()}"
     assert read(page(after=f"<div class='d-md-none'>{copy}</div>")).paragraphs == BODY
@@ -204,6 +248,13 @@ def test_the_title_is_the_article_s_whatever_the_title_element_says(title_elemen
     assert read(html).title == TITLE
 
 
+def test_a_title_that_the_head_cuts_off_is_read_whole_where_the_page_shows_it() -> None:
+    html = page(title="", stamp="").replace("<title> - Báo Bình Sơn", f"<title>{TITLE[:38]}...")
+    table = f"<table><tr><td>{TITLE}</td><td>Thứ Sáu, 06/01/2023</td></tr></table>"
+    found = read(html.replace("<h1></h1>", table))
+    assert (found.title, found.lead, found.paragraphs) == (TITLE, LEAD, BODY)
+
+
 def test_the_name_of_the_site_as_first_heading_is_no_title() -> None:
     html = page(before="<h1><a href='/'>Trang thông tin điện tử huyện Bình Sơn</a></h1>")
     assert read(html.replace(f"<h1>{TITLE}</h1>", f"<h3>{TITLE}</h3>")).title == TITLE
@@ -240,6 +291,11 @@ def test_a_lead_may_be_told_by_bold_letters_or_a_box_of_its_own() -> None:
     assert read(page(lead=f"<div class='k1'>{LEAD}</div>")).lead == LEAD
 
 
+def test_a_lead_may_stand_in_a_box_before_a_page_of_line_breaks() -> None:
+    found = read(page(lead="", body=f"<div class='dau'>{LEAD}</div><article>{'<br><br>'.join(BODY)}</article>"))
+    assert (found.lead, found.paragraphs) == (LEAD, BODY)
+
+
 def test_a_page_without_a_lead_has_none() -> None:
     found = read(page(lead="", body=paragraphs([LEAD, *BODY])))
     assert (found.lead, found.paragraphs) == (None, [LEAD, *BODY])
@@ -255,6 +311,13 @@ def test_a_page_without_a_lead_has_none() -> None:
         ("<p align='right'><b>Lương y Trần Văn Sáu</b></p>", "Lương y Trần Văn Sáu"),
         ("<p>Nguồn: baobinhson.vn</p>", None),
         ("<p>Người đăng: admin</p>", None),
+        ("<p>Tác giả bài viết: Bài, ảnh: K.ANH</p>", "K.ANH"),
+        ("<p class='author'>Tác giả: Tin, ảnh: H’Loan Êban</p>", "H’Loan Êban"),
+        ("<p class='author'>Viết bởi Tin: P.V</p>", "P.V"),
+        ("<p class='author'>Viết bởi Bài, ảnh: Lò Thị Panh</p>", "Lò Thị Panh"),
+        ("<p>Tác giả: Bài và ảnh: Hà My - Quốc Việt</p>", "Hà My - Quốc Việt"),
+        ("<div>Like Share Tweet</div>", None),
+        ("<p align='right'>Facebook Zalo</p>", None),
     ],
 )
 def test_the_author_is_read_at_the_foot(foot: str, author: str | None) -> None:
@@ -269,6 +332,28 @@ def test_the_author_may_stand_beside_the_date_or_in_the_head() -> None:
     assert read(page(head='<meta name="author" content="Administrator">')).author is None
 
 
+@pytest.mark.parametrize("written", ["Tin: Hà My", "Tác giả: Hà My", "Tác giả: Bài, ảnh: Hà My", "Viết bởi Hà My"])
+@pytest.mark.parametrize("place", ["<p class='author'>{}</p>", "<p style='text-align:right'><b>{}</b></p>"])
+def test_what_stands_before_the_author_s_name_is_taken_off_wherever_it_stands(written: str, place: str) -> None:
+    assert read(page(body=paragraphs() + place.format(written))).author == "Hà My"
+    assert read(page(head=f'<meta name="author" content="{written}">')).author == "Hà My"
+
+
+def test_an_author_s_link_beside_the_date_names_the_author() -> None:
+    stamp = "Thứ Sáu, 06/01/2023 - 09:15 <span>Đăng bởi: <a rel='author' href='/a'>{}</a></span> <a href='#c'>3 bình luận</a>"
+    assert read(page(stamp=stamp.format("Lê Nhật"))).author == "Lê Nhật"
+    assert read(page(stamp=stamp.format("admin"))).author is None
+
+
+@pytest.mark.parametrize("stamp", ["14:30 · 05/01/2023", "3 giờ trước"])
+def test_a_name_between_title_and_date_is_the_author_s_and_no_part_of_the_body(stamp: str) -> None:
+    lines = [f"<div class='c-7'>{line}</div>" for line in BODY]
+    body = f"<div class='c-1'><img src='a.png'>Hà My</div><div class='c-2'>{stamp}</div><div class='c-3'>{LEAD}</div>"
+    html = page(stamp="", lead="", body=body + "".join(lines))
+    found = read(html)
+    assert (found.author, found.lead, found.paragraphs) == ("Hà My", LEAD, BODY)
+
+
 # The date
 
 
@@ -277,6 +362,7 @@ def test_the_author_may_stand_beside_the_date_or_in_the_head() -> None:
     [
         ("Thứ Ba, 29/09/2020, 08:07 (GMT+7)", "2020-09-29T08:07:00+07:00"),
         ("17:54, 08/04/2024", "2024-04-08T17:54:00+07:00"),
+        ("04/01/2018 07:17:00 PMIn Gửi bạn bè", "2018-01-04T19:17:00+07:00"),
         ("Thứ sáu, 26/04/2019 - 11:21'", "2019-04-26T11:21:00+07:00"),
         ("Thứ Hai 22:52 11/06/2018", "2018-06-11T22:52:00+07:00"),
         ("Thứ sáu: 15:00 ngày 09/02/2024", "2024-02-09T15:00:00+07:00"),
@@ -328,6 +414,7 @@ def test_a_weekday_is_a_checksum() -> None:
         ("2024-06-22 00:00:00", "2024-06-22"),
         ("2024-06-22", "2024-06-22"),
         ("22/06/2024 8:15 SA", "2024-06-22T08:15:00+07:00"),
+        ("22/6/2024 12:00:00 AM", "2024-06-22"),
     ],
 )
 def test_what_a_head_states_is_read_malformed_or_not(value: str, iso: str) -> None:
@@ -372,6 +459,36 @@ def test_the_site_s_clock_a_licence_an_event_and_a_comment_are_no_dates_of_the_a
     assert (found.published, found.published_source) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("stamp", "foot", "published"),
+    [
+        ("(07:32 | 22/06/2024)", "", "2024-06-22T07:32:00+07:00"),
+        ("22/06/2024 06:05:00 AM / Số lượt xem: 12", "", "2024-06-22T06:05:00+07:00"),
+        ("22/06/2024", "", "2024-06-22"),
+        ("Thứ Bảy, 22/06/2024", "<div>Người đăng: Unknown vào lúc 07:32</div>", "2024-06-22T07:32:00+07:00"),
+        ("Thứ Bảy, 22/06/2024", "<p>Vào lúc 07:32</p><p>Nhãn: thi đua</p>", "2024-06-22T07:32:00+07:00"),
+        ("Thứ Bảy, 22/06/2024", "", None),  # so the sites' clocks are written
+        ("10:00 22/06/2024", "", None),
+        ("Thứ Bảy, 22/06/2024 09:58:31", "", None),
+    ],
+)
+def test_a_stamp_above_the_title_on_the_day_of_the_fetch_is_told_from_the_site_s_clock(
+    stamp: str, foot: str, published: str | None
+) -> None:
+    html = page(stamp="", after=foot).replace("<h1>", f'<div class="ngay">{stamp}</div><h1>')
+    assert read(html).published == published
+
+
+def test_a_stamp_above_the_title_is_no_clock_where_the_site_has_one_elsewhere() -> None:
+    clock = "<div id='head'><div><div>Thứ Bảy, 22/06/2024 10:00</div></div></div>"
+    html = page(stamp="", before=clock).replace("<h1>", "<div class='ngay'>Thứ Bảy, ngày 22/06/2024</div><h1>")
+    assert read(html).published == "2024-06-22"
+
+
+def test_a_clock_in_the_head_of_the_site_is_no_stamp_whatever_it_shows() -> None:
+    assert read(page(stamp="", before="<div><span>Thứ Bảy, 22/06/2024 - 07:32</span></div>")).published is None
+
+
 def test_a_date_behind_the_fetch_is_not_believed() -> None:
     assert read(page(stamp="05/03/2027")).published is None
     assert (
@@ -397,6 +514,18 @@ def test_the_stamp_of_the_page_goes_before_the_editing_time_of_its_microdata() -
 def test_the_day_of_publication_goes_before_that_of_an_update() -> None:
     head = '<meta property="article:published_time" content="2023-01-06T09:15:00+07:00">'
     assert read(page(stamp="Cập nhật: 20/02/2023 16:41", head=head)).published == "2023-01-06T09:15:00+07:00"
+
+
+@pytest.mark.parametrize("stated", ["3/2/2016 9:17:00 AM", "2016-02-03T09:17:00+07:00", "2016-02-03", "2/3/2016"])
+@pytest.mark.parametrize("stamp", ["Cập nhật lúc: 09:17 02/03/2016", "02/03/2016 09:17"])
+def test_month_and_day_the_wrong_way_round_in_the_head_do_not_go_before_the_stamp(stated: str, stamp: str) -> None:
+    head = f'<meta name="pubdate" content="{stated}">'
+    assert read(page(stamp=stamp, head=head)).published == "2016-03-02T09:17:00+07:00"
+
+
+def test_an_earlier_day_in_the_head_still_goes_before_that_of_an_update() -> None:
+    head = '<meta name="pubdate" content="2016-02-03T07:05:00+07:00">'
+    assert read(page(stamp="Cập nhật lúc: 09:17 02/03/2016", head=head)).published == "2016-02-03T07:05:00+07:00"
 
 
 def test_the_other_half_of_a_twelve_hour_clock_is_told_by_a_second_witness() -> None:
@@ -491,6 +620,18 @@ def test_what_is_no_article_is_named(kind: str, html: str, url: str | None) -> N
         found.title if kind != "soft_404" else None,
     )
     assert found.message
+
+
+def test_a_list_whose_only_heading_is_that_of_a_box_is_no_article() -> None:
+    titles = [f"{other} đợt {n}" for n in range(1, 8) for other in OTHERS]
+    summaries = ["Lớp học miễn phí dành cho bà con ở các xã vùng cao của huyện trong mùa mưa."] * len(titles)
+    teasers = "".join(
+        f"<div class='m'><a href='/t'>{title}</a> <i>(11/06/2023 07:32)</i><div>{line} <a href='/t'>Xem tiếp...</a></div></div>"
+        for title, line in zip(titles, summaries, strict=True)
+    )
+    box = "<div class='tieude'>THỐNG KÊ TRUY CẬP</div><div>Hôm nay: 245</div>"
+    html = f"<html><head><title>Tin hoạt động</title></head><body><div>{box}</div><div>{teasers}</div></body></html>"
+    assert read(html).kind == "listing"
 
 
 def test_short_news_is_an_article_among_many_teasers() -> None:

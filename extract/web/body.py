@@ -18,7 +18,7 @@ from extract.web.general import Vote
 from extract.web.head import is_inside
 from extract.web.signatures import mark_bylines, mark_bylines_around
 from extract.web.source import OUTSIDE, Source, is_prose
-from extract.web.stamps import VIEWS, is_stamp
+from extract.web.stamps import AGO, VIEWS, is_stamp
 from extract.web.tail import behind_signature, cut_tail, headings_over_nothing, opens_tail, second_copy, shape
 from extract.web.title import key
 from extract.web.words import begins, words
@@ -63,7 +63,7 @@ def tell_parts(source: Source, vote: Vote | None, aside: set[int]) -> None:
     _dates_inside(open_blocks)
     mark_captions(source.blocks)
     second_copy(source, open_blocks)
-    cut_tail(open_blocks, aside)
+    cut_tail(source, open_blocks, aside)
     behind_signature(open_blocks)
     _teasers(open_blocks, aside)
     _linked_runs(open_blocks)
@@ -77,6 +77,7 @@ def tell_parts(source: Source, vote: Vote | None, aside: set[int]) -> None:
 def _next_part(source: Source, inside: set[int], aside: set[int]) -> set[int]:
     """Blocks of a second part of the article, in a box beside the region that is built like it and follows at once."""
     shapes = {shape(source.blocks[n]) for n in inside if is_prose(source.blocks[n])}
+    region = source.region  # a <p> with the lines in it, which a table or a caption inside it closes before its end
     found: set[int] = set()
     last = max(inside, default=-1)
     for block in source.blocks[last + 1 :] if shapes else []:
@@ -84,7 +85,8 @@ def _next_part(source: Source, inside: set[int], aside: set[int]) -> set[int]:
             break
         if (block.heading and not is_prose(block)) or (block.linked > 0.5 and len(block.text) > 25):
             break
-        if is_prose(block) and shape(block) in shapes:
+        broken_off = region is not None and region.tag == "p" and block.element is region.getparent()
+        if is_prose(block) and (broken_off or shape(block) in shapes):
             found |= set(range(last + 1, block.number + 1))
             last = block.number
     return found
@@ -138,11 +140,25 @@ def _part(block: Block) -> str:
         return "related"
     if _FILE.fullmatch(text) or text.count("»") > 1:
         return "furniture"
+    if length <= 80 and not is_prose(block) and _is_button(block):
+        return "furniture"
+    if length <= 60 and AGO.fullmatch(text):
+        return "stamp"
     if length <= 60 and VIEWS.fullmatch(text.strip(" |-•")):
         return "furniture"
     if block.marked("date") and length <= 60 and not is_prose(block) and not block.item:
         return "stamp"
     return "body"
+
+
+def _is_button(block: Block) -> bool:
+    """Whether a short line is nothing but buttons' words, or stands with a button in a box of its own."""
+    found = _WORD.findall(block.text.lower())
+    if found and all(word in words().lines["buttons"] for word in found):
+        return True
+    if block.item or block.element.tag not in {"div", "section", "aside"} or block.element.find("button") is None:
+        return False
+    return sum(len(t.strip()) for t in block.element.itertext()) < 150
 
 
 def _is_sentence(block: Block) -> bool:

@@ -33,25 +33,8 @@ _IN_BRACKETS = re.compile(r"(?<=\w)\s*\([^)]{0,40}\)\s*$")
 _COUNTED = re.compile(
     r"[\d.,]+\s*(?:lượt xem|lượt đọc|views?|lượt)|(?:lượt xem|đã xem|lượt đọc)\s*:?\s*[\d.,]*", re.IGNORECASE
 )
+_BY = re.compile(r"^(?:(?:bài )?(?:được )?viết bởi|tác giả|người viết)\s+(?=[^\W\d_])(?!bài viết\b)", re.IGNORECASE)
 _NAMED = re.compile(r"(?:Tác giả|Người viết|Viết bởi)\s*:?\s+([^/|·•,]{2,60}?)\s*(?:[/|·•,]|$)")
-_BUTTONS = frozenset(
-    [
-        "facebook",
-        "zalo",
-        "twitter",
-        "youtube",
-        "tiktok",
-        "google",
-        "in",
-        "email",
-        "rss",
-        "print",
-        "share",
-        "print",
-        "like",
-        "messenger",
-    ]
-)
 _SIZES = re.compile(r"(?:(?<!\w)A\s?[-+]?(?!\w)\s*){2,}")
 # Labels that stand before other things than names as well: "Nội dung: tổng kết năm 2022"
 _ANY_LABEL = frozenset(["nội dung", "thực hiện", "tin", "bài", "tổng hợp", "bài viết", "biên tập", "by", "thơ", "đăng"])
@@ -71,9 +54,14 @@ def is_person_line(text: str) -> bool:
     if not 2 <= len(plain) <= 50 or any(c.isdigit() for c in plain) or "?" in plain or "!" in plain:
         return False
     found = _WORD.findall(plain)
-    if not 1 <= len(found) <= 8:
+    if not 1 <= len(found) <= 8 or are_buttons(found):
         return False
     return all(word[0].isupper() or word in {"và", "tổng", "hợp"} for word in found)
+
+
+def are_buttons(found: list[str]) -> bool:
+    """Whether a button's word is among the words of a line: "Like Share Tweet"."""
+    return any(word.lower() in words().lines["buttons"] for word in found)
 
 
 def is_signature(text: str) -> bool:
@@ -131,8 +119,7 @@ def byline_of(text: str, *, strict: bool = True) -> tuple[str, str] | None:
 
 def tidy_names(text: str) -> str | None:
     """Names without what stands around them; ``None`` where nothing like a name is left."""
-    text = clean(text)
-    text = _MAIL.sub("", text)
+    text = _MAIL.sub("", _without_labels(clean(text)))
     text = _COUNTER.sub("", text)
     text = _AND_PICTURES.sub("", text)
     if moments(text):
@@ -160,6 +147,20 @@ def tidy_names(text: str) -> str | None:
     return clean(text)
 
 
+def _without_labels(text: str) -> str:
+    """Names without the labels before them, one over the other as systems set them: "Tác giả: Tin, ảnh: Hà My"."""
+    for _ in range(3):
+        text = _BY.sub("", text)
+        found = _LABEL.match(text)
+        label = name(found["label"]) if found else ""
+        if not found or not found["rest"] or ":" not in text[: found.start("rest")]:
+            break
+        if label not in words().lines["byline"] and not _WORKS.fullmatch(label):
+            break
+        text = found["rest"]
+    return text
+
+
 def find_author(source: Source, bylines: list[Block]) -> str | None:
     """The author: of the family's place, a byline of the page, JSON-LD, a meta element."""
     believed: str | None = None
@@ -184,6 +185,8 @@ def find_author(source: Source, bylines: list[Block]) -> str | None:
         hear("beside the date", name_beside)
     for block in sorted(bylines, key=lambda b: not _says_author(b)):
         _hear_line(hear, "byline", block.text)
+    for linked in _author_links(source):
+        hear("author's link", linked)
     hear_if(hear, "json-ld", names_of(source.head.article.get("author")))
     hear_if(hear, "microdata", source.head.properties.get("author", "")[:120])
     hear_if(
@@ -208,10 +211,26 @@ def _beside_the_date(source: Source) -> list[str]:
         left = _SIZES.sub(" ", _COUNTER.sub("", _COUNTED.sub(" ", residue(block.text)))).strip(_EDGES)
         left = re.sub(r"^(?:bởi|by|tác giả|viết bởi|pv)\s*:?\s+", "", left, flags=re.IGNORECASE)
         found = _WORD.findall(left)
-        if _BUTTONS & {word.lower() for word in found}:
+        if are_buttons(found):
             continue
         if 1 < len(found) <= 5 and is_person_line(left) and name(left) not in words().sections and "-" not in left:
             out.append(left)
+    return out
+
+
+def _author_links(source: Source) -> list[str]:
+    """Names of persons in links to the author's own page, close behind the title."""
+    near = source.blocks[max(0, source.after_title - 3) : source.after_title + 6]
+    out = []
+    for link in source.markup.tagged("a"):
+        if "author" not in (link.get("rel") or "").split():
+            continue
+        block = next((b for b in near if is_inside(link, b.element)), None)
+        text = text_of(link)
+        if block is None or block.marked("nav", "related", "comment", "footer", "hidden"):
+            continue
+        if is_person_line(text) and len(text.split()) >= 2:
+            out.append(text)
     return out
 
 

@@ -6,11 +6,15 @@ figure or small table, begins like one, or is set off behind the picture.
 
 from __future__ import annotations
 
+import re
+
 from lxml.html import HtmlElement
 
 from extract.web.blocks import Block
 from extract.web.head import is_inside
 from extract.web.words import begins, words
+
+_CREDITED = re.compile(r"(?<=\W)Ảnh\s*:\s*[^.:]{2,40}\.?$")
 
 
 def mark_captions(blocks: list[Block]) -> None:
@@ -41,6 +45,8 @@ def _is_caption(picture: Block, block: Block) -> bool:
         return True
     if length > 300:
         return False
+    if block.element is picture.element and _CREDITED.search(block.text):
+        return True
     set_off = block.italic > 0.8 * length or block.align == "center"
     if set_off and block.bold < 0.9 * length:
         return True

@@ -7,6 +7,7 @@ is what the page sets off: by its place in the family's layout, a class name, a 
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from extract.web.blocks import Block
 from extract.web.head import is_inside
@@ -95,9 +96,15 @@ def find_lead(source: Source, body: list[Block]) -> list[Block]:
 
 def _named_alone(first: Block, rest: list[Block]) -> bool:
     """Whether a paragraph has a class name that no other of the article has."""
-    names = first.element.get("class")
-    if not names or first.element.tag != "p" or _LOOKS.search(names) or len(rest) < 2:
+    names, tag = first.element.get("class"), first.element.tag
+    if not names or tag not in {"p", "div"} or _LOOKS.search(names) or len(rest) < 2:
         return False
+    if tag == "div":
+        # a page of divs: most of the others are named alike, each line in one of its own
+        alike = Counter(b.element.get("class") for b in rest if b.element.tag == "div" and b.element.get("class"))
+        lines = len({b.element for b in rest}) == len(rest) and first.element.getparent() is rest[0].element.getparent()
+        if not alike or alike.most_common(1)[0][1] < max(2, 0.5 * len(rest)) or not lines:
+            return False
     return all(b.element.get("class") != names and b.element is not first.element for b in rest)
 
 
@@ -107,8 +114,11 @@ def _stands_alone(first: Block, rest: list[Block]) -> bool:
         return False
     mine = [first.element, *first.element.iterancestors()]
     box = next((up for up in rest[0].element.iterancestors() if up in mine), None)
-    if box is None or first.element is box or rest[0].element.getparent() is box:
+    if box is None or first.element is box:
         return False
+    lines = sum(b.element is rest[0].element for b in rest)
+    if rest[0].element.getparent() is box and lines < 2:
+        return False  # the next paragraph, and no box of others
     others = next(up for up in (rest[0].element, *rest[0].element.iterancestors()) if up.getparent() is box)
     alone = mine[mine.index(box) - 1]
     held = sum(is_inside(b.element, others) for b in rest)

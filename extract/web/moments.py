@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 ZONE = datetime.timezone(datetime.timedelta(hours=7))
 FIRST_YEAR = 1997  # the first Vietnamese papers on the web
@@ -40,7 +40,8 @@ _DATE = re.compile(
 )
 _CLOCK = re.compile(
     r"(?<![\d:/.-])(?P<h>\d{1,2})\s?(?::|h|g|giờ)\s?(?P<m>[0-5]\d)(?:\s?(?::|phút|')\s?(?P<s>[0-5]\d)(?:\.\d+)?)?'?"
-    r"(?:\s*(?P<half>AM|PM|A\.M\.|P\.M\.|SA|CH|sáng|trưa|chiều|tối|đêm)(?![^\W\d_]))?(?![\d:])",
+    r"(?:\s*(?P<half>AM|PM|A\.M\.|P\.M\.|SA|CH|sáng|trưa|chiều|tối|đêm)"
+    r"(?:(?![^\W\d_])|(?<=[AP]M)(?-i:(?=[A-ZĐ][a-zà-ỹ]))))?(?![\d:])",  # "07:17:00 PMIn bài": a button at its heels
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(
@@ -211,7 +212,10 @@ def stated(value: str) -> Stated | None:
         in_words = moments(value.replace("T", " ") if re.match(r"\d", value.strip()) else value)
         if len(in_words) != 1:
             return None
-        return Stated(in_words[0], in_words[0])
+        said = in_words[0]
+        if said.clock == datetime.time(0) and ":00:00" in value:
+            said = replace(said, clock=None)  # how a day without a clock is stored
+        return Stated(said, said)
     day = _date(int(found["y"]), int(found["m"]), int(found["d"]))
     if day is None:
         return None

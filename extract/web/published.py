@@ -16,7 +16,7 @@ from email.utils import parsedate_to_datetime
 from extract.web.blocks import Block
 from extract.web.moments import ZONE, Addressed, Moment, Stated, addressed, lone_clock, moments, stated
 from extract.web.source import Source
-from extract.web.stamps import Stamp, find_stamps, is_fetch, late
+from extract.web.stamps import Stamp, clock_at_foot, find_stamps, is_fetch, late
 
 _METAS = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "pubdate",
@@ -172,17 +172,11 @@ def _apart(day: datetime.date, address: Addressed) -> int:
 def _clock_apart(source: Source, block: Block) -> datetime.time | None:
     """The clock that stands in a line of its own beside the day, or at the foot of a blog ("vào lúc 20:14")."""
     beside = [b for b in source.blocks[max(0, block.number - 1) : block.number + 2] if b is not block]
-    ends = [b.number for b in source.blocks if b.part in {"body", "lead"}]
-    foot = source.blocks[ends[-1] + 1 : ends[-1] + 5] if ends else []
     for near in beside:
         clock = lone_clock(near.text)
         if clock is not None and not near.marked("clock", "related", "comment"):
             return clock
-    for below in foot:
-        at = below.text.rfind("lúc ")
-        if at >= 0 and not moments(below.text) and not below.marked("related", "comment"):
-            return lone_clock(below.text[at + 4 :])
-    return None
+    return clock_at_foot(source)
 
 
 def _with_second(
@@ -192,6 +186,7 @@ def _with_second(
     rivals = [s for s in stamps if s.score >= best.score - 1.5 and not s.updated]
     if best.updated and rivals:
         best = max(rivals, key=lambda s: s.score)
+    states = [_in_order(t, best.moment) for t in states]
     same = [t for t in states if best.moment.day in {t.stated.moment.day, t.stated.written.day}]
     if not same:
         other = next((t for t in states), None)
@@ -229,6 +224,28 @@ def _with_second(
             if later is not None:
                 return Published(later, "url")
     return Published(best.moment, "page")
+
+
+def _in_order(told: _Told, shown: Moment) -> _Told:
+    """What a head states with month and day the other way round than the page shows them, put right.
+
+    "3/2/2016" or 2016-02-03 beside a stamp of 02/03/2016: the page is day first, a template's setting may not be.
+    """
+    said = told.stated.written
+    if said.day == shown.day or (said.day.year, said.day.day, said.day.month) != (
+        shown.day.year,
+        shown.day.month,
+        shown.day.day,
+    ):
+        return told
+    if said.clock and shown.clock and _minutes_apart(said.clock, shown.clock) % 720 not in {0, 1, 719}:
+        return told
+    turned = dataclasses.replace(said, day=shown.day)
+    return _Told(dataclasses.replace(told.stated, moment=turned, written=turned), told.source)
+
+
+def _minutes_apart(one: datetime.time, other: datetime.time) -> int:
+    return abs((one.hour - other.hour) * 60 + one.minute - other.minute)
 
 
 def _nearer_events(source: Source, shown: datetime.date, other: datetime.date) -> bool:

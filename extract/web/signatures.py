@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from extract.web.blocks import Block
 from extract.web.byline import byline_of, is_office, is_person_line, is_signature
-from extract.web.moments import moments
 from extract.web.source import is_prose
-from extract.web.stamps import is_stamp
+from extract.web.stamps import AGO, is_stamp
 from extract.web.tail import opens_tail
 
 
@@ -34,6 +33,10 @@ def mark_bylines_around(blocks: list[Block], inside: list[Block]) -> None:
     """Bylines that stand beside the article: between title and text, or right behind it."""
     if not inside:
         return
+    first = next((n for n, b in enumerate(inside) if b.part == "body" and is_prose(b)), 0)
+    for block in inside[:first]:
+        if block.part == "body" and not block.heading and _is_name_beside_date(blocks, block):
+            block.part = "byline"
     for block in blocks[max(0, inside[0].number - 8) : inside[0].number]:
         if block.part == "before" and (_is_byline(block) or _is_name_beside_date(blocks, block)):
             block.part = "byline"
@@ -59,7 +62,7 @@ def _is_name_beside_date(blocks: list[Block], block: Block) -> bool:
     if block.marked("nav", "footer", "related", "comment", "hidden", "aside", "tags"):
         return False
     beside = blocks[max(0, block.number - 2) : block.number + 3]
-    return any(b is not block and len(b.text) < 60 and moments(b.text) and is_stamp(b) for b in beside)
+    return any(b is not block and len(b.text) < 60 and (is_stamp(b) or AGO.fullmatch(b.text)) for b in beside)
 
 
 def _is_byline(block: Block) -> bool:

@@ -6,6 +6,7 @@ the title, with a clock, a label, a true weekday, high; the site's clock, a lice
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from lxml.html import HtmlElement
 from extract.normalise import name
 from extract.web.blocks import Block
 from extract.web.head import is_inside
-from extract.web.moments import ZONE, Moment, moments, residue, stated
+from extract.web.moments import ZONE, Moment, lone_clock, moments, residue, stated
 from extract.web.source import OUTSIDE, Source, is_prose
 from extract.web.words import begins, holds, words
 
@@ -32,6 +33,7 @@ VIEWS = re.compile(
     r"\s*\)?|[\d.,]+\s*(?:lượt (?:xem|đọc)|views?|bình luận)",
     re.IGNORECASE,
 )
+AGO = re.compile(r"(?:khoảng )?\d+ (?:giây|phút|giờ|ngày|tuần|tháng|năm) trước", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -194,7 +196,7 @@ def _judged(
             score += 1.0
         elif near and bare:
             score += 2.1
-        elif near and moment.weekday and source.fetched is not None and not is_fetch_day(source, moment.day):
+        elif near and moment.weekday and source.fetched is not None:  # that of the fetch is told below
             score += 0.5
         else:
             score -= 3.0 if near else 4.0
@@ -204,14 +206,61 @@ def _judged(
     if (
         title is not None
         and number < title
-        and source.fetched is not None
-        and moment.day == source.fetched.astimezone(ZONE).date()
+        and is_fetch_day(source, moment.day)
         and not (published or updated)
+        and not _is_own_today(source, block, moment, spare)
     ):
         source.witnesses.hear("published", "page", moment.iso, "no: the site's clock")
         return None
     score -= 0.1 * nth + 0.5 * (not alone and nth > 0 and not published)
     return Stamp(moment, block, "page", score, ", ".join(why), updated and not published, published or updated)
+
+
+def _is_own_today(source: Source, block: Block, moment: Moment, spare: int) -> bool:
+    """Whether a stamp above the title, of the day of the fetch, is the article's and not the site's clock.
+
+    It stands in the title's own box, and its clock is not that of the fetch; a day alone has no weekday with it, for
+    the sites' clocks name one, or else its clock stands at the article's foot.
+    """
+    title = source.title_block
+    if title is None or is_fetch(source, dataclasses.replace(moment, clock=moment.clock or datetime.time(0))):
+        return False
+    near = title.number - block.number <= 2 and _share_box(block, title)
+    if moment.clock is not None:
+        return near
+    if near and moment.weekday is None and spare == 0 and block.marked("date"):
+        return True
+    if near and _has_clock_above(source, block):
+        return True
+    clock = clock_at_foot(source)
+    return clock is not None and title.number - block.number <= 4 and block.marked("date") and spare == 0
+
+
+def _has_clock_above(source: Source, block: Block) -> bool:
+    """Whether the site's clock stands elsewhere, over a stamp: a page has one."""
+    for above in source.blocks[: block.number]:
+        if above.kind != "text" or len(above.text) > 100 or not _DIGIT.search(above.text):
+            continue
+        if _share_box(above, block):
+            continue
+        for moment in moments(above.text):
+            if is_fetch_day(source, moment.day) and (
+                above.marked("clock") or moment.weekday or is_fetch(source, moment)
+            ):
+                return True
+    return False
+
+
+def clock_at_foot(source: Source) -> datetime.time | None:
+    """The clock at the foot of a blog's article, whose day stands over the title: "vào lúc 20:14"."""
+    ends = [b.number for b in source.blocks if b.part in {"body", "lead"} and is_prose(b)]
+    for below in source.blocks[ends[-1] + 1 : ends[-1] + 5] if ends else []:
+        at = below.text.rfind("lúc ")
+        if at >= 0 and not moments(below.text) and not below.marked("related", "comment"):
+            clock = lone_clock(below.text[at + 4 :])
+            if clock is not None:
+                return clock
+    return None
 
 
 def _labelled(before: str, labels: tuple[str, ...]) -> bool:

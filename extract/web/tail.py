@@ -18,6 +18,8 @@ from extract.web.words import begins, words
 
 _ADDRESS = re.compile(r"(?:Địa chỉ|Trụ sở|Tòa soạn)\b.{0,200}(?:Điện thoại|ĐT|Tel|Fax|Email|Hotline)\b", re.IGNORECASE)
 
+_OF_READERS = re.compile(r"bình luận|ý kiến|phản hồi|nhận xét|bạn đọc")
+
 
 def second_copy(source: Source, blocks: list[Block]) -> None:
     """Leave out the article said once more, under its title, for another kind of screen."""
@@ -34,7 +36,7 @@ def second_copy(source: Source, blocks: list[Block]) -> None:
             return
 
 
-def cut_tail(blocks: list[Block], aside: set[int]) -> None:
+def cut_tail(source: Source, blocks: list[Block], aside: set[int]) -> None:
     """From a heading such as "Tin liên quan" on nothing belongs to the article, unless its own paragraphs go on."""
     prose_seen = 0
     homes: set[HtmlElement | None] = set()
@@ -53,7 +55,17 @@ def cut_tail(blocks: list[Block], aside: set[int]) -> None:
             n += 1
             continue
         again = _goes_on(blocks, n, homes, shapes, aside)
+        if _interrupts(block) and (again is not None or _goes_on_shortly(blocks, n, homes, shapes)):
+            block.part = "furniture"  # an ad between two paragraphs
+            n += 1
+            continue
+        if again is None and _stands_before(source, blocks, n, homes, aside):
+            block.part = "furniture"  # an ad or a box between the lead and the article
+            n += 1
+            continue
         last = again if again is not None else len(blocks)
+        while again is not None and last - 1 > n and _is_at_home(blocks[last - 1], blocks[again], block):
+            last -= 1
         behind = [b for b in blocks[n:] if b.part == "body" and is_prose(b) and b.number not in aside]
         if (
             again is None
@@ -115,6 +127,50 @@ def _goes_on(
             if behind_box and not block.item:
                 return at
     return None
+
+
+def _interrupts(block: Block) -> bool:
+    """Whether a line is one that may stand between two paragraphs without ending anything: "Quảng cáo"."""
+    return block.norm.strip(" :-–|[]()") in words().lines["interruption"]
+
+
+def _goes_on_shortly(blocks: list[Block], n: int, homes: set[HtmlElement | None], shapes: set[Shape]) -> bool:
+    """Whether a sentence of the article's own, however short, follows at once."""
+    for block in blocks[n + 1 : n + 4]:
+        if block.part == "body" and block.kind == "text":
+            own = block.home in homes and shape(block) in shapes
+            return own and is_prose(block) and not block.item and not opens_tail(block)
+    return False
+
+
+def _stands_before(
+    source: Source, blocks: list[Block], n: int, homes: set[HtmlElement | None], aside: set[int]
+) -> bool:
+    """Whether the element that holds most of the page's prose lies wholly behind a line: it cannot be a tail.
+
+    Of the article no more than its lead has been seen. Comments may be longer than a short article, and are no core.
+    """
+    if source.core >= len(source.blocks) or _OF_READERS.search(blocks[n].norm):
+        return False
+    core = source.blocks[source.core]
+    if core.number < blocks[n].number or core.home in homes or core.number in aside or core.part != "body":
+        return False
+    seen = [b for b in blocks[:n] if b.part == "body" and (is_prose(b) or b.kind == "row")]
+    behind = sum(len(b.text) for b in blocks[n:] if b.part == "body" and b.home is core.home and is_prose(b))
+    own = [b for b in seen if not b.marked("lead")]
+    return len(own) <= 1 and behind >= 0.5 * sum(map(_length, own))
+
+
+def _is_at_home(block: Block, again: Block, opener: Block) -> bool:
+    """Whether a line right before the paragraph with which the article goes on is its own, and not of the box."""
+    return (
+        block.home is again.home
+        and block.home is not opener.home
+        and block.part == "body"
+        and not block.item
+        and block.linked < 0.3
+        and not opens_tail(block)
+    )
 
 
 def behind_signature(blocks: list[Block]) -> None:

@@ -183,6 +183,11 @@ def _candidates(source: Source, sites: frozenset[str]) -> list[_Candidate]:
     for text in _of_head(source):
         add(text, "title", 2)
     heads = [key(text) for text in (head.title, head.meta("og:title")) if text]
+    cut = [
+        said
+        for text in (*_of_head(source), head.meta("og:title"))
+        if _CUT.search(text) and len(said := key(text)) >= 12
+    ]
     for block in source.blocks[: min(first_prose + 3, len(source.blocks))]:
         if block.kind != "text" or block.heading == 1 or not 12 <= len(block.text) <= 300 or block.marked(*OUTSIDE):
             continue
@@ -193,6 +198,8 @@ def _candidates(source: Source, sites: frozenset[str]) -> list[_Candidate]:
         if not weight and len(block.text.split()) >= 5:
             mine = key(block.text)
             weight = 2.0 * any(said.startswith(mine) or said.endswith(mine) for said in heads)
+            if not weight and any(mine.startswith(said) for said in cut):
+                weight = 2.5
         if weight:
             before = source.blocks[block.number - 1] if block.number else block
             if block.broken and before.element is block.element and _set_off(before) and len(before.text) <= 200:
@@ -284,7 +291,12 @@ def _is_site(text: str, sites: frozenset[str]) -> bool:
 
 def _may_be(candidate: _Candidate, sites: frozenset[str]) -> bool:
     norm = name(candidate.text)
-    if norm in words().sections or key(candidate.text) in sites or len(key(candidate.text)) < 6:
+    if (
+        norm in words().sections
+        or norm in words().lines["tail"]
+        or key(candidate.text) in sites
+        or len(key(candidate.text)) < 6
+    ):
         return False
     if norm.startswith(words().sites):
         return False
