@@ -8,6 +8,7 @@ shows counts: a feature never says what a rule has made of it.
 
 from __future__ import annotations
 
+import bisect
 import itertools
 from collections import Counter
 from dataclasses import dataclass
@@ -117,7 +118,10 @@ class _Around:
         self.opens = signs.rstrip("_").endswith(":")
         text = f" {v.norm(sentence.start, sentence.end)} "
         self.common = [feature for cue, feature in _CUE_TEXT if cue in text]
-        holders = sum(signs.count(c) for c in _HOLDERS)
+        self.holders = list(itertools.accumulate((c in _HOLDERS for c in signs), initial=0))
+        self.verbs = [k for k, c in enumerate(signs) if c in _VERBS]
+        self.marks = [k for k, c in enumerate(signs) if c in _VERBS or c in ";:("]
+        holders = self.holders[-1]
         self.common += ["b", "part=" + sentence.part, "sig=" + self.spoken, f"nu={min(holders, 8)}"]
         years = [i.thing for i in self.items if isinstance(i.thing, Year)]
         self.common += sorted({"y=" + _compared(year, review) for year in years}) or ["y="]
@@ -152,16 +156,17 @@ class _Around:
             "h=" + norms[i],
             f"dep={min(item.depth, 2)}",
             f"cap={v.capital[i]:d}",
-            f"ub={min(sum(c in _HOLDERS for c in left), 4)}",
+            f"ub={min(self.holders[t], 4)}",
             f"B={'B' in left:d}",
         ]
         self._pair(out, "A", self.awards, t)
         self._pair(out, "R", self.roles, t)
-        verbs = [c for c in left if c in _VERBS][-3:]
-        behind = [c for c in signs[t + 1 :] if c in _VERBS][:3]
-        out.append("pV=" + "".join(verbs))
-        out.append("nV=" + "".join(behind))
-        out.append("pVnV=" + "".join(verbs[-1:]) + "/" + "".join(behind[:1]))
+        k = bisect.bisect_left(self.verbs, t)
+        verbs = "".join([signs[x] for x in self.verbs[max(0, k - 3) : k]])
+        behind = "".join([signs[x] for x in self.verbs[k : k + 3]])
+        out.append("pV=" + verbs)
+        out.append("nV=" + behind)
+        out.append("pVnV=" + verbs[-1:] + "/" + behind[:1])
         thing = item.thing
         if isinstance(thing, Count) and thing.noun <= last:
             out.append("noun=" + norms[thing.noun])
@@ -177,26 +182,22 @@ class _Around:
 
     def _pair(self, out: list[str], sign: str, places: list[int], t: int) -> None:
         """The nearest role or award on each side: how far, which, what stands between."""
-        left = right = -1
-        for k in places:
-            if k < t:
-                left = k
-            elif k > t:
-                right = k
-                break
-        for side, k in (("p" + sign, left), ("n" + sign, right)):
+        n = bisect.bisect_left(places, t)
+        for side, k in (("p" + sign, places[n - 1] if n else -1), ("n" + sign, places[n] if n < len(places) else -1)):
             if k < 0:
                 out.append(side + "=0")
                 continue
-            between = self.signs[min(k, t) + 1 : max(k, t)]
-            holders = sum(c in _HOLDERS for c in between)
+            first, last = (k + 1, t) if k < t else (t + 1, k)
+            between = self.signs[first : min(last, first + 6)]
+            holders = self.holders[last] - self.holders[first]
             what = kind(self.items[k])
             out.append(f"{side}={'1' if not holders else '2' if holders < 3 else '3'}")
             out.append(f"{side}k={what}")
-            out.append(f"{side}v=" + "".join(c for c in between if c in _VERBS or c in ";:(")[:5])
+            x = bisect.bisect_left(self.marks, first)
+            out.append(f"{side}v=" + "".join([self.signs[m] for m in self.marks[x : x + 5] if m < last]))
             if not holders:
-                out.append(f"{side}b={between[:6]}")
-                out.append(f"{side}kb={what}{between[:6]}")
+                out.append(f"{side}b={between}")
+                out.append(f"{side}kb={what}{between}")
 
 
 def _compared(year: Year, review: int | None) -> str:

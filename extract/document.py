@@ -242,6 +242,8 @@ def _assignment(found: Analysis, v: View, context: Context) -> None:
             year = next((i.thing for i in s.items if i.sign == "Y"), None)
             if context.assigned_year is None and year is not None:
                 context.assigned_year = year  # type: ignore[assignment]
+    if context.assigning or context.review_year is not None:
+        return
     heads = sum(
         len(
             re.findall(
@@ -256,7 +258,7 @@ def _assignment(found: Analysis, v: View, context: Context) -> None:
         for s in found.sentences
     )
     many = lines >= 3 or (heads >= 3 and len(found.identities) >= 3)
-    if not context.assigning and context.review_year is None and many:
+    if many:
         context.assigning = True  # bloc after bloc with its heads
         said = (i.thing for s in opening for i in s.items)
         context.assigned_year = next((y for y in said if isinstance(y, Year)), None)
