@@ -117,11 +117,19 @@ def fit(rows: Sequence[Sample], share: float) -> tuple[float, Weights]:
     beta = np.zeros(len(names) + 1)
     mean = float(min(max((weight * y).sum() / weight.sum(), 0.5 / len(rows)), 1 - 0.5 / len(rows)))
     beta[0] = np.log(mean / (1 - mean))
+
+    def loss(at: Any) -> float:
+        z = np.clip(x @ at, -30, 30)
+        return float((weight * (np.logaddexp(0, z) - y * z)).sum() + (penalty * at * at).sum() / 2)
+
     for _ in range(60):
         p = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))
         gradient = x.T @ (weight * (p - y)) + penalty * beta
         hessian = (x.T * (weight * p * (1 - p) + 1e-9)) @ x + np.diag(penalty)
         step = np.linalg.solve(hessian, gradient)
+        before = loss(beta)
+        while loss(beta - step) > before and float(np.abs(step).max()) > 1e-9:
+            step /= 2  # where Newton's step goes too far
         beta -= step
         if float(np.abs(step).max()) < 1e-9:
             break

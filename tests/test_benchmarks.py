@@ -11,6 +11,7 @@ import pytest
 from benchmarks import pages
 from benchmarks.__main__ import main as benchmarks_main
 from benchmarks.articles import OWN, REST, SEEDS, recombined, sets
+from benchmarks.calibrate import RIDGE, Sample, fit, score
 from benchmarks.growth import CASES, Case, Grown, grow, report
 from benchmarks.memory import Reading, growth, peak_mb, resident_mb
 from benchmarks.speed import Measured, sample, sentences_of
@@ -119,3 +120,21 @@ class TestPages:
         (folder / "b.json").write_text('{"kind": "article", "url": "https://example.org/b"}')
         (folder / "c.json").write_text('{"kind": "listing", "url": "https://example.org/c"}')
         assert pages.saved(tmp_path) == [(b"<p>a", "https://example.org/a"), (b"<p>b", "https://example.org/b")]
+
+
+class TestCalibration:
+    def test_a_feature_that_parts_right_from_wrong_does_not_run_away(self) -> None:
+        # Newton's step alone swings farther each time where a few wrong rows weigh much and a feature marks them all
+        rows = [
+            Sample(
+                "people", f"a/{n}", {"common": 1.0, "marks": float(n % 12 == 0), "some": float(n % 7 == 0)}, n % 12 != 0
+            )
+            for n in range(360)
+        ]
+        bias, weights = fit(rows, 0.5)
+        assert weights["marks"] < 0
+        assert max(map(abs, weights.values())) < 50 / RIDGE
+        right = [score((bias, weights), r.features) for r in rows if r.right]
+        wrong = [score((bias, weights), r.features) for r in rows if not r.right]
+        assert min(right) > max(wrong)
+        assert 0.35 < (sum(right) / len(right) + sum(wrong) / len(wrong)) / 2 < 0.65
