@@ -40,6 +40,11 @@ BODY = [
 OTHERS = ["Bình Sơn ra quân trồng cây đầu xuân mới", "Hội Nông dân tỉnh triển khai nhiệm vụ quý I"]
 LINKS = "<ul>" + "".join(f'<li><a href="/x">{other}</a></li>' for other in OTHERS) + "</ul>"
 
+_BODY = "".join(
+    f"<p>Đoạn thứ {n} của bài viết kể lại việc các đơn vị thành viên trao đổi kinh nghiệm, góp ý cho bảng chấm điểm chung.</p>"
+    for n in range(1, 7)
+)
+
 
 def paragraphs(lines: list[str] = BODY) -> str:
     return "".join(f"<p>{line}</p>" for line in lines)
@@ -861,3 +866,34 @@ def test_the_command_shows_what_each_witness_said(tmp_path: Path, capsys: pytest
     path.write_text("<html><body><div id=app></div></body></html>")
     assert run(str(path)) == 1
     assert run(str(tmp_path / "missing.html")) == 3
+
+
+def test_a_stamp_in_the_line_of_the_title_is_no_part_of_it() -> None:
+    page = read_page(
+        "<html><body><div><span>Hội nghị tổng kết Khối thi đua các trường năm 2018</span>"
+        "<span>26/11/2018 01:49:17 PM</span><span>Lượt xem: 28</span></div>" + _BODY + "</body></html>"
+    )
+    assert page.title == "Hội nghị tổng kết Khối thi đua các trường năm 2018"
+    assert page.published == "2018-11-26T13:49:17+07:00"
+
+
+def test_a_line_above_a_bare_stamp_is_the_title_where_nothing_else_is() -> None:
+    page = read_page(
+        "<html><head><title>Sở Tư pháp</title></head><body><div>Trang chủ / Thông báo</div>"
+        "<div>Thông báo phân chia khối thi đua trong ngành năm 2020</div><div>14-02-2020</div>"
+        + _BODY
+        + "</body></html>"
+    )
+    assert page.title == "Thông báo phân chia khối thi đua trong ngành năm 2020"
+    assert page.published == "2020-02-14"
+
+
+def test_a_page_centred_whole_has_no_captions_by_that() -> None:
+    page = read_page(
+        '<html><body><div align="center"><h1>Cụm thi đua số 2 họp tổng kết</h1>'
+        + _BODY.replace("<p>", "<br><br>").replace("</p>", "")
+        + '<table><tr><td><img src="a.jpg" width="500"></td></tr><tr><td>Đại biểu dự họp. Ảnh: KT</td></tr></table>'
+        "Điều nhiều người băn khoăn nhất là cách chấm điểm chéo giữa các đơn vị trong cụm.<br><br>"
+        "Kết quả bỏ phiếu kín sẽ được gửi về cơ quan thường trực trước cuối tháng này.</div></body></html>"
+    )
+    assert any(line.startswith("Điều nhiều người băn khoăn") for line in page.paragraphs)

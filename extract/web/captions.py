@@ -19,6 +19,8 @@ _CREDITED = re.compile(r"(?<=\W)Ảnh\s*:\s*[^.:]{2,40}\.?$")
 
 def mark_captions(blocks: list[Block]) -> None:
     """Mark the lines under pictures."""
+    lines = [b for b in blocks if b.kind == "text" and b.part == "body"]
+    centred = sum(b.align == "center" for b in lines) > 0.5 * len(lines)  # a page that stands in the middle whole
     for n, block in enumerate(blocks):
         if block.kind != "picture" or block.part != "picture":
             continue
@@ -27,13 +29,13 @@ def mark_captions(blocks: list[Block]) -> None:
                 break
             if after.part != "body" or after.kind != "text":
                 break
-            if _is_caption(block, after):
+            if _is_caption(block, after, centred):
                 after.part = "caption"
                 continue
             break
 
 
-def _is_caption(picture: Block, block: Block) -> bool:
+def _is_caption(picture: Block, block: Block, centred: bool) -> bool:
     length = len(block.text)
     if length > 400 or block.heading:
         return False
@@ -47,7 +49,7 @@ def _is_caption(picture: Block, block: Block) -> bool:
         return False
     if block.element is picture.element and _CREDITED.search(block.text):
         return True
-    set_off = block.italic > 0.8 * length or block.align == "center"
+    set_off = block.italic > 0.8 * length or (block.align == "center" and not centred)
     if set_off and block.bold < 0.9 * length:
         return True
     same = block.element is picture.element and block.broken and length < 200

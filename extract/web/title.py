@@ -15,7 +15,7 @@ from extract.normalise import name
 from extract.web.blocks import Block, clean, text_of
 from extract.web.families import Layout
 from extract.web.head import is_inside
-from extract.web.moments import moments
+from extract.web.moments import moments, residue
 from extract.web.source import OUTSIDE, Source, is_prose
 from extract.web.words import words
 
@@ -200,6 +200,8 @@ def _candidates(source: Source, sites: frozenset[str]) -> list[_Candidate]:
             weight = 2.0 * any(said.startswith(mine) or said.endswith(mine) for said in heads)
             if not weight and any(mine.startswith(said) for said in cut):
                 weight = 2.5
+            if not weight and 0 < near <= 4 and not block.text.endswith((".", ";", ",", ":")):
+                weight = 2.0 * _before_stamp(source, block)
         if weight:
             before = source.blocks[block.number - 1] if block.number else block
             if block.broken and before.element is block.element and _set_off(before) and len(before.text) <= 200:
@@ -210,6 +212,19 @@ def _candidates(source: Source, sites: frozenset[str]) -> list[_Candidate]:
             )
             add(block.text, f"h{block.heading}" if block.heading else "line", weight, block)
     return out
+
+
+def _before_stamp(source: Source, block: Block) -> bool:
+    """Whether a line stands right above one that is only a date: a title, where nothing else is one."""
+    if block.number + 1 >= len(source.blocks):
+        return False
+    behind = source.blocks[block.number + 1]
+    return (
+        behind.kind == "text"
+        and len(behind.text) <= 60
+        and bool(moments(behind.text))
+        and not residue(behind.text).strip(" -–|()[],.")
+    )
 
 
 def _set_off(block: Block) -> float:

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from extract.errors import Reason
 from extract.web.blocks import INLINE, SKIPPED, Block, Mark, clean, text_of
+from extract.web.moments import moments, residue
 from extract.web.refusal import Refused
 from extract.web.words import marks_of
 
@@ -38,6 +39,8 @@ _SHOWING = re.compile(r"d-(?:sm|md|lg|xl|xxl|print)-|visible|show")
 _ALIGN = re.compile(r"text-align\s*:\s*(right|center)", re.IGNORECASE)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
+_LEADS_TO_DAY = re.compile(r"(?:ngày|từ|đến|trước|sau|hết|lúc|vào|tháng|và|[,:;/-])$", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SIZE = re.compile(r"font-size\s*:\s*([\d.]+)\s*(px|pt|em|rem|%)?", re.IGNORECASE)
 MOST_BLOCKS = 20_000
 MOST_TEXT = 1_500_000
@@ -132,6 +135,7 @@ def read_blocks(body: HtmlElement) -> list[Block]:
     walker.holders.append(body)
     walk = etree.iterwalk(body, events=("start", "end"))
     stack: list[tuple[bool, int, int, int, tuple[Mark, ...] | None]] = []
+    stamped: set[HtmlElement] = set()
     for event, element in walk:
         tag = element.tag
         if event == "start":
@@ -169,7 +173,10 @@ def read_blocks(body: HtmlElement) -> list[Block]:
                 continue
             link, bold, italic = _emphasis(walker, element, tag)
             stack.append((block, link, bold, italic, before))
-            if not block and walker.pieces:
+            if not block and walker.pieces and _is_own_stamp(walker, element):
+                walker.flush()
+                stamped.add(element)
+            elif not block and walker.pieces:
                 named = element.get("class") or any(k in _FIGURES for k, _ in walker.marks)
                 if named or _YEAR_ENDS.search(walker.pieces[-1]):
                     _part_figures(walker, element.text)
@@ -186,6 +193,8 @@ def read_blocks(body: HtmlElement) -> list[Block]:
             walker.marks = outer
         elif outer is not None:
             walker.inside = outer
+        if element in stamped:
+            walker.flush()
         if element is not body:
             if not block and element.tail and _ends_title(walker, element.tail):
                 walker.flush()
@@ -196,6 +205,22 @@ def read_blocks(body: HtmlElement) -> list[Block]:
     _find_homes(walker.blocks)
     _open_headings(walker.blocks)
     return walker.blocks
+
+
+def _is_own_stamp(walker: _Walker, element: HtmlElement) -> bool:
+    """Whether an inline element holds the page's stamp behind its title on one line.
+
+    ``<span>Title</span><span>26/11/2018 01:49:17 PM</span>``: a date and nothing else, with no words behind it, behind
+    a line of words that does not lead to it ("sáng ngày").
+    """
+    if (element.tail or "").strip() or len(said := text_of(element)) > 60 or not any(c.isdigit() for c in said):
+        return False
+    before = clean("".join(walker.pieces))
+    if not 20 <= len(before) <= 300 or _LEADS_TO_DAY.search(before) or not moments(said):
+        return False
+    behind = element.getnext()
+    prose = behind is not None and behind.tag in INLINE and len(text_of(behind)) > 60
+    return not prose and len(_LETTERS.findall(residue(said))) == 0
 
 
 def _ends_title(walker: _Walker, tail: str) -> bool:
