@@ -216,7 +216,7 @@ def _candidates(source: Source, sites: frozenset[str]) -> list[_Candidate]:
 
 def _before_stamp(source: Source, block: Block) -> bool:
     """Whether a line stands right above one that is only a date: a title, where nothing else is one."""
-    if block.number + 1 >= len(source.blocks):
+    if block.number + 1 >= len(source.blocks) or ":" in block.text[:16]:  # "Người viết: …"
         return False
     behind = source.blocks[block.number + 1]
     return (
