@@ -40,6 +40,9 @@ _ALIGN = re.compile(r"text-align\s*:\s*(right|center)", re.IGNORECASE)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _LEADS_TO_DAY = re.compile(r"(?:ngày|từ|đến|trước|sau|hết|lúc|vào|tháng|và|[,:;/-])$", re.IGNORECASE)
+_STAMP_LABELS = frozenset(
+    ["cập nhật", "cập nhật lúc", "cập nhật ngày", "ngày đăng", "đăng ngày", "đăng lúc", "ngày", "lúc"]
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SIZE = re.compile(r"font-size\s*:\s*([\d.]+)\s*(px|pt|em|rem|%)?", re.IGNORECASE)
 MOST_BLOCKS = 20_000
@@ -220,7 +223,8 @@ def _is_own_stamp(walker: _Walker, element: HtmlElement) -> bool:
         return False
     behind = element.getnext()
     prose = behind is not None and behind.tag in INLINE and len(text_of(behind)) > 60
-    return not prose and len(_LETTERS.findall(residue(said))) == 0
+    left = " ".join(_LETTERS.findall(residue(said))).lower()
+    return not prose and (not left or left in _STAMP_LABELS)
 
 
 def _ends_title(walker: _Walker, tail: str) -> bool:
