@@ -146,7 +146,10 @@ def _judged(
     if late(source, moment.day):
         source.witnesses.hear("published", "page", moment.iso, "no: behind the fetch")
         return None
-    if block.marked("footer", "nav", "related", "comment", "clock", "counter", "aside", "hidden", "tags"):
+    headed = source.title_block  # what stands in the title's box right behind it is no clock, whatever its class
+    of_title = headed is not None and block.number == headed.number + 1 and _share_box(block, headed)
+    outside = ("footer", "nav", "related", "comment", "counter", "aside", "hidden", "tags")
+    if block.marked(*outside) or (block.marked("clock") and not of_title):
         source.witnesses.hear("published", "page", moment.iso, "no: " + next(k for k, _ in block.marks if k in OUTSIDE))
         return None
     if holds(norm, words().stamps["never"]) or begins(norm, words().stamps["never"]):
