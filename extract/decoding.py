@@ -19,7 +19,7 @@ from extract.vietnamese import legacy_font, letters
 LIMIT = 20_000_000
 """Bytes of the largest file that is read; a page's text is a thousand times smaller."""
 
-_SIGNATURES = {
+SIGNATURES = {
     b"%PDF-": "a PDF document",
     b"PK\x03\x04": "a ZIP archive or an Office document",
     b"\xd0\xcf\x11\xe0": "an old Office document",
@@ -27,9 +27,17 @@ _SIGNATURES = {
     b"\x89PNG": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
     b"GIF8": "a GIF picture",
+    b"RIFF": "a picture or a video",
     b"{\\rtf": "a Rich Text document",
     b"\x7fELF": "a program",
+    b"MZ\x90": "a program",
+    b"ID3": "a sound file",
+    b"OggS": "a sound file",
+    b"Rar!": "an archive",
+    b"7z\xbc\xaf": "an archive",
+    b"BZh": "an archive",
 }
+"""First bytes of what is no text, and what it is."""
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _READABLE = re.compile("[\t\n\r -~\u00a0-\u024f\u0300-\u036f\u1ea0-\u1eff\u2010-\u2027\u2030-\u203a]")
 _SAVE_AS = "save it as UTF-8 text"
@@ -85,7 +93,7 @@ def _unicode(data: bytes) -> Decoded | None:
     for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
         if data.startswith(mark):
             return _utf16(data[len(mark) :], encoding)
-    for signature, what in _SIGNATURES.items():
+    for signature, what in SIGNATURES.items():
         if data.startswith(signature):
             raise UnreadableInput(Reason.BINARY, f"this is {what}, not text; {_SAVE_AS}")
     if b"\x00" in data[:100_000]:

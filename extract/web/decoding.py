@@ -11,6 +11,7 @@ import codecs
 import re
 import unicodedata
 
+from extract.decoding import SIGNATURES
 from extract.errors import Reason
 from extract.vietnamese import letters
 from extract.web.refusal import Refused
@@ -18,24 +19,6 @@ from extract.web.refusal import Refused
 LIMIT = 8_000_000
 """Bytes of the largest page that is read; a page with an article has a fiftieth of it."""
 
-_SIGNATURES = {
-    b"%PDF-": "a PDF document",
-    b"PK\x03\x04": "a ZIP archive or an Office document",
-    b"\xd0\xcf\x11\xe0": "an old Office document",
-    b"\x1f\x8b": "a gzip archive",
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF8": "a GIF picture",
-    b"RIFF": "a picture or a video",
-    b"{\\rtf": "a Rich Text document",
-    b"\x7fELF": "a program",
-    b"MZ\x90": "a program",
-    b"ID3": "a sound file",
-    b"OggS": "a sound file",
-    b"Rar!": "an archive",
-    b"7z\xbc\xaf": "an archive",
-    b"BZh": "an archive",
-}
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
 _SERVED = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
@@ -87,7 +70,7 @@ def _decoded(data: bytes, content_type: str | None) -> str:
     if data[4:8] == b"ftyp":
         raise Refused(Reason.BINARY, "this is a video, not a page")
     stripped = data[:64].lstrip()
-    for signature, what in _SIGNATURES.items():
+    for signature, what in SIGNATURES.items():
         if stripped.startswith(signature):
             raise Refused(Reason.BINARY, f"this is {what}, not a page")
     sample = data[:100_000]
