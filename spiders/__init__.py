@@ -1,0 +1,1 @@
+"""Which pages, and how to get them?"""
