@@ -37,6 +37,8 @@ class Discovered:
         depth: Steps from where the walk began.
         page: Number of the page in its listing.
         parent: Key of the page that it was found on.
+        post: The body of a form's request, URL-encoded; ``None`` is a GET.
+        again: Whether a list that an earlier run has read is to be read again, since there is something new before it.
     """
 
     site: str
@@ -53,6 +55,8 @@ class Discovered:
     depth: int = 0
     page: int = 1
     parent: str | None = None
+    post: str | None = None
+    again: bool = False
 
 
 @dataclass(slots=True)
