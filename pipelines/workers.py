@@ -95,7 +95,7 @@ def _parallel(
     chunks: Iterator[list[TextFile]], jobs: int, limit: int, work: Work
 ) -> Generator[list[Outcome], None, None]:
     at_work: deque[tuple[list[TextFile], Future[list[Outcome]]]] = deque()
-    pool = _pool(jobs)
+    pool = start_pool(jobs)
     try:
         while True:
             try:
@@ -113,7 +113,7 @@ def _parallel(
                 at_work.clear()
                 with closing(_one_by_one(suspects, limit, work)) as careful:
                     yield from ([outcome] for outcome in careful)
-                pool = _pool(jobs)
+                pool = start_pool(jobs)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
@@ -132,7 +132,7 @@ def _submitted(pool: ProcessPoolExecutor, work: Work, chunk: list[TextFile], lim
 
 def _one_by_one(files: Iterable[TextFile], limit: int, work: Work) -> Generator[Outcome, None, None]:
     """Files given singly to one process at a time, to learn which of them kills it."""
-    pool = _pool(1)
+    pool = start_pool(1)
     try:
         for file in files:
             outcome = Outcome(file.source, file.stem, reason=Reason.KILLED, message=_KILLED)
@@ -142,13 +142,14 @@ def _one_by_one(files: Iterable[TextFile], limit: int, work: Work) -> Generator[
                     break
                 except BrokenProcessPool:
                     pool.shutdown(wait=True)
-                    pool = _pool(1)
+                    pool = start_pool(1)
             yield outcome
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _pool(jobs: int) -> ProcessPoolExecutor:
+def start_pool(jobs: int) -> ProcessPoolExecutor:
+    """Processes that end quietly with Ctrl-C, and with the process that started them."""
     # spawn: a forked copy of a process with threads may hang, and the three systems behave alike.
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker)
