@@ -70,6 +70,7 @@ class Visit:
         fetched: When, with its zone.
         headers: As received, in their order.
         body: As received, decoded; it is not kept beyond the record.
+        body_hash: What tells this body from another; made of the body where it is not given.
         etag: For the next conditional request.
         last_modified: Likewise.
         discovered: What was found on it.
@@ -77,6 +78,8 @@ class Visit:
         page: The page as read, in plain values, where something needs it.
         record: The finished archive members (:func:`pipelines.archive.record_members`), to be appended.
         retry_at: When it may be asked again: the entry goes on waiting.
+        address: The IP address that answered.
+        shown: How many article links a list showed, those outside the site included.
     """
 
     entry: int
@@ -99,3 +102,6 @@ class Visit:
     page: dict[str, Any] | None = None
     record: bytes | None = None
     retry_at: datetime.datetime | None = None
+    body_hash: str | None = None
+    address: str | None = None
+    shown: int = 0

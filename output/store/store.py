@@ -1,0 +1,356 @@
+"""The store: what a crawl knows and what it has read, in one folder.
+
+In: addresses that were found, visits with everything they gave. Out: what waits, what is known, the articles. Each
+commit is one transaction: a page is in it wholly or not at all, however the process ends.
+"""
+
+from __future__ import annotations
+
+import datetime
+import threading
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from sqlalchemy import Connection, Engine, func, select, update
+
+from extract.schema import TABLES
+from output.store import articles, frontier, outcomes
+from output.store.appending import MOST_BYTES, AppendedFiles, Place
+from output.store.frontier import Entry
+from output.store.opening import ARCHIVE, Location, engine_of, is_current, locate, lock, make_ready, missing, told
+from output.store.outcomes import Archived
+from output.store.tables import archive_files, records, runs, sites
+from output.store.values import storable
+from pipelines.items import Discovered, Visit
+
+if TYPE_CHECKING:
+    from filelock import FileLock
+
+    from extract.schema import Extraction
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One command that wrote to the store; ``outcome`` is ``killed`` where it ended without a word."""
+
+    id: int
+    command: str
+    options: dict[str, Any]
+    began: datetime.datetime
+    ended: datetime.datetime | None
+    outcome: str | None
+    counts: dict[str, Any] | None
+
+
+class Store:
+    """A data folder: ``thidua.sqlite`` and ``archive/``. Open it with :meth:`open`, and close it, or use ``with``."""
+
+    def __init__(self, location: Location, engine: Engine, held: FileLock | None, files: AppendedFiles) -> None:
+        self.location = location
+        self._engine, self._held, self._files = engine, held, files
+        self._writing = threading.RLock()
+        self._next_record = 0
+
+    @classmethod
+    def open(
+        cls, data: Path | str, *, write: bool = True, folder: Path | None = None, file_bytes: int = MOST_BYTES
+    ) -> Self:
+        """Open a store; to write, it is made where there is none, and no one else may write to it meanwhile.
+
+        Args:
+            data: The folder, or the address of a database.
+            write: Whether it is to be written to.
+            folder: For an address, where archive and lock are.
+            file_bytes: The size from which on an archive file is followed by the next.
+
+        Raises:
+            StoreLocked: if another process is writing.
+            StoreMissing: if it is to be read and there is none.
+            StoreTooNew, StoreDamaged: if it is not one of this version's, or an older one's.
+            StoreProblem: if it cannot be opened.
+        """
+        from pipelines.archive import file_head
+
+        location = locate(data, folder)
+        if not write and location.file is not None and not location.file.exists():
+            raise missing(location)
+        with ExitStack() as undo:
+            held = lock(location) if write else None
+            if held:
+                undo.callback(held.release)
+            engine = engine_of(location)
+            undo.callback(engine.dispose)
+            files = AppendedFiles(location.folder / ARCHIVE, file_head, file_bytes)
+            store = cls(location, engine, held, files)
+            with told(location):
+                if write:
+                    make_ready(engine, location)
+                    store._recover()
+                elif not is_current(engine, location):
+                    with lock(location):
+                        make_ready(engine, location)
+            undo.pop_all()
+        return store
+
+    def close(self) -> None:
+        """Let the files and the lock go."""
+        with self._writing:
+            self._files.close()
+            self._engine.dispose()
+            if self._held:
+                self._held.release()
+                self._held = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def archive(self) -> Path:
+        """The folder of the archive files."""
+        return self._files.folder
+
+    def _recover(self) -> None:
+        with self._engine.begin() as connection:
+            self._files.recover(connection)
+            self._next_record = (connection.scalar(select(func.max(records.c.id))) or 0) + 1
+            connection.execute(update(runs).where(runs.c.outcome.is_(None)).values(outcome="killed"))
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection on one state of the store, whatever is committed meanwhile."""
+        with told(self.location), self._engine.connect().execution_options(reads=True) as connection:
+            connection.begin()
+            yield connection
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with self._writing, told(self.location), self._engine.begin() as connection:
+            yield connection
+
+    # Runs
+
+    def begin_run(self, command: str, options: dict[str, Any]) -> int:
+        """Note that a command begins; gives its number."""
+        from thidua import __version__
+
+        values = {"command": command, "options": options, "version": __version__, "began": _now()}
+        with self._transaction() as connection:
+            (identifier,) = connection.execute(runs.insert().returning(runs.c.id), values).one()
+            return int(identifier)
+
+    def end_run(self, run: int, outcome: str, counts: dict[str, Any]) -> None:
+        """Note how a run ended, such as finished, stopped or failed."""
+        with self._transaction() as connection:
+            connection.execute(
+                update(runs).where(runs.c.id == run).values(ended=_now(), outcome=outcome, counts=counts)
+            )
+
+    def runs(self, command: str | None = None) -> list[Run]:
+        """The runs so far, the last first."""
+        statement = select(runs).order_by(runs.c.id.desc())
+        if command is not None:
+            statement = statement.where(runs.c.command == command)
+        with self.reading() as connection:
+            return [
+                Run(
+                    row.id, row.command, row.options, datetime.datetime.fromisoformat(row.began),
+                    datetime.datetime.fromisoformat(row.ended) if row.ended else None, row.outcome, row.counts,
+                )
+                for row in connection.execute(statement)
+            ]  # fmt: skip
+
+    # Sites
+
+    def note_site(
+        self, site: str, run: int, status: str, *, reason: str | None = None, failures: int = 0,
+        counts: dict[str, Any] | None = None,
+    ) -> None:  # fmt: skip
+        """Note how a site is, such as ok, blocked or failing."""
+        values = {"status": status, "reason": reason, "failures": failures, "counts": counts, "last_run": run}
+        values["seen"] = _now()
+        with self._transaction() as connection:
+            if not connection.execute(update(sites).where(sites.c.site == site).values(**values)).rowcount:
+                connection.execute(sites.insert().values(site=site, first_run=run, **values))
+
+    def sites(self) -> dict[str, dict[str, Any]]:
+        """What was noted of each site."""
+        with self.reading() as connection:
+            return {row.site: dict(row._mapping) for row in connection.execute(select(sites).order_by(sites.c.site))}
+
+    # Frontier
+
+    def discover(self, links: Sequence[Discovered], run: int) -> int:
+        """Add the new ones, and what is told better of those that wait; gives the number of new ones."""
+        with self._transaction() as connection:
+            return frontier.discover(connection, links, run)
+
+    def waiting(
+        self,
+        site: str,
+        role: str | None,
+        most: int,
+        *,
+        least_score: float = 0,
+        skip: Collection[int] = (),
+        now: datetime.datetime | None = None,
+    ) -> list[Entry]:
+        """Entries that wait, the highest score first, of equal ones the first found.
+
+        Args:
+            site: Name of the site.
+            role: ``list``, ``article``, or ``None`` for both.
+            most: How many.
+            least_score: Lower ones are left out.
+            skip: Entries to leave out, such as those being fetched.
+            now: The time; what is to be tried again later is left out.
+        """
+        now = now or datetime.datetime.now(datetime.UTC)
+        with self.reading() as connection:
+            return frontier.waiting(connection, site, role, most, least_score=least_score, skip=skip, now=now)
+
+    def known(self, site: str, keys: Sequence[str]) -> dict[str, str]:
+        """The states of these keys; those that are not known are left out."""
+        with self.reading() as connection:
+            return frontier.states(connection, site, keys)
+
+    def entries(self, site: str, keys: Sequence[str]) -> dict[str, Entry]:
+        """What is known of these keys."""
+        with self.reading() as connection:
+            return frontier.known(connection, site, keys)
+
+    def revisit(
+        self,
+        site: str,
+        role: str,
+        run: int,
+        *,
+        states: Collection[str] = (frontier.DONE, frontier.FAILED),
+        outcomes: Collection[str] | None = None,
+        walks: Collection[str] | None = None,
+        most_page: int | None = None,
+        before: datetime.datetime | None = None,
+    ) -> int:
+        """Let what an earlier run has visited wait again; gives the number.
+
+        Args:
+            site: Name of the site.
+            role: ``list`` or ``article``.
+            run: This run: what it has visited itself is left as it is.
+            states: Of which state.
+            outcomes: Of which outcome, by default any.
+            walks: Found by which walk, by default any.
+            most_page: The last page of a listing, by default any.
+            before: Fetched before this time, by default any.
+        """
+        with self._transaction() as connection:
+            return frontier.revisit(
+                connection, site, role, run,
+                states=states, outcomes=outcomes, walks=walks, most_page=most_page, before=before,
+            )  # fmt: skip
+
+    def counts(self, site: str | None = None) -> dict[str, int]:
+        """Entries by state and by outcome; ``articles``, ``relevant`` and ``rows``."""
+        with self.reading() as connection:
+            return {**frontier.counts(connection, site), **articles.counts(connection, site)}
+
+    # Visits
+
+    def commit(self, visits: Sequence[Visit], run: int) -> None:
+        """Keep what visits gave: archive first, then everything else in one transaction.
+
+        Sets the outcome of those that turn out as ``twin`` or ``unchanged``, and the reason ``changed``.
+
+        Raises:
+            StoreFull: if the disk is full; nothing of these visits is kept then, and they can be given again.
+            StoreDamaged, StoreProblem: if they cannot be kept for another reason.
+        """
+        if not visits:
+            return
+        told_before = [(visit.outcome, visit.reason) for visit in visits]
+        with self._writing:
+            try:
+                with told(self.location):
+                    places = self._files.append([visit.record for visit in visits], run, self._engine)
+                    self._keep(visits, places, run)
+                self._files.committed()
+            except BaseException:
+                self._files.undo(self._engine)
+                for visit, (outcome, reason) in zip(visits, told_before, strict=True):
+                    visit.outcome, visit.reason = outcome, reason
+                raise
+
+    def _keep(self, visits: Sequence[Visit], places: Sequence[Place | None], run: int) -> None:
+        try:
+            with self._engine.begin() as connection:
+                self._write(connection, visits, places, run)
+        except (UnicodeEncodeError, OverflowError):  # halves of characters, endless numbers: no database takes them
+            for visit in visits:
+                _mend(visit)
+            with self._engine.begin() as connection:
+                self._write(connection, visits, places, run)
+
+    def _write(self, connection: Connection, visits: Sequence[Visit], places: Sequence[Place | None], run: int) -> None:
+        self._files.note(connection)
+        outcomes.enter(connection, visits, run)
+        numbers = outcomes.note_records(connection, visits, places, run, self._next_record)
+        self._next_record += len(visits)  # where the transaction fails, some numbers stay unused
+        frontier.discover(connection, [link for visit in visits for link in visit.discovered], run)
+        found = [visit for visit in visits if visit.extraction is not None]
+        kept_places = {v.entry: str(place) for v, place in zip(visits, places, strict=True) if place}
+        outdone = articles.keep(connection, found, kept_places, run) if found else []
+        still = articles.owners(connection, [visit.entry for visit in visits if visit.extraction is None])
+        outcomes.settle(connection, visits, run, numbers, still)
+        outcomes.are_twins(connection, outdone)
+
+    # What was read
+
+    def articles(self) -> Iterator[Extraction]:
+        """Every article with its rows, of one state of the store, in an order made of their content."""
+        with self.reading() as connection:
+            yield from articles.read(connection)
+
+    def archived(self, after: tuple[str, int] | None = None) -> Iterator[Archived]:
+        """The pages on which the outcomes rest, in the order in which they lie in the archive.
+
+        Args:
+            after: File and offset of the last that is not wanted any more.
+        """
+        while True:
+            with self.reading() as connection:
+                some = outcomes.archived(connection, self.archive, after, 500)
+            yield from some
+            if not some:
+                return
+            after = (some[-1].path.name, some[-1].offset)
+
+    def archive_files(self) -> dict[str, int]:
+        """The archive files and how many bytes of them are committed."""
+        with self.reading() as connection:
+            return dict(connection.execute(select(archive_files.c.name, archive_files.c.bytes)).tuples().all())
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+
+
+def _mend(visit: Visit) -> None:
+    """Replace what no database takes, in place."""
+    things: list[Any] = [visit, *visit.discovered]
+    if visit.extraction is not None:
+        things.append(visit.extraction.article)
+        for table in TABLES:
+            things += visit.extraction.rows(table)
+    for thing in things:
+        for name in type(thing).__dataclass_fields__:
+            value = getattr(thing, name)
+            if isinstance(value, str | int) or (isinstance(value, list) and value and isinstance(value[0], str)):
+                setattr(thing, name, storable(value))
