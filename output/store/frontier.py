@@ -12,12 +12,14 @@ import heapq
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
 
-from output.store.tables import frontier
-from pipelines.items import Discovered
+from output.store.bulk import execute_many
+from output.store.tables import articles, frontier
+from pipelines.items import ARTICLE, LIST, Discovered
 
 WAITING, DONE, SKIPPED, FAILED = "waiting", "done", "skipped", "failed"
 
@@ -58,7 +60,11 @@ class Entry(Discovered):
 
 
 ENTRY = [frontier.c[f.name] for f in fields(Entry) if f.name != "again"]
+_AGAIN, _DAY, _RETRY_AT, _FETCHED = (
+    [f.name for f in fields(Entry)].index(name) for name in ("again", "day", "retry_at", "fetched")
+)
 _LINK = [f.name for f in fields(Discovered) if f.name != "again"]
+_link_values = attrgetter(*_LINK)
 
 
 def instant(when: datetime.datetime | None) -> str | None:
@@ -98,16 +104,12 @@ def discover(connection: Connection, links: Iterable[Discovered], run: int) -> i
         elif row.state == FAILED and claim(link.form, "") < claim(row.form, ""):
             changes.append({"b_id": row.id, **_better(row, link)})
             revived.append(row.id)
-    if changes:
-        names = [name for name in changes[0] if name != "b_id"]
-        statement = update(frontier).where(frontier.c.id == bindparam("b_id"))
-        connection.execute(statement.values({name: bindparam(name) for name in names}), changes)
+    execute_many(connection, _CHANGE, changes)
     if revived:
         connection.execute(
             update(frontier).where(frontier.c.id.in_(revived)).values(state=WAITING, attempts=0, retry_at=None)
         )
-    if new:
-        connection.execute(frontier.insert(), [_values(link, run) for link in new.values()])
+    execute_many(connection, _NEW, [_values(link, run) for link in new.values()])
     return len(new)
 
 
@@ -126,6 +128,10 @@ def _known(connection: Connection, keys: Iterable[tuple[str, str]]) -> Iterator[
 
 
 _BETTER = ("url", "form", "post", "walk", "score", "anchor", "lead", "day", "section", "depth", "page", "parent")
+
+
+_NEW = frontier.insert()
+_CHANGE = update(frontier).where(frontier.c.id == bindparam("b_id")).values({name: bindparam(name) for name in _BETTER})
 
 
 def _better(old: Any, new: Discovered) -> dict[str, Any]:
@@ -162,7 +168,7 @@ def _telling(link: Discovered) -> tuple[float, int, int, str, str, int, int]:
 
 
 def _values(link: Discovered, run: int) -> dict[str, Any]:
-    values: dict[str, Any] = {name: getattr(link, name) for name in _LINK}
+    values: dict[str, Any] = dict(zip(_LINK, _link_values(link), strict=True))
     values["day"] = link.day.isoformat() if link.day else None
     values.update(state=WAITING, attempts=0, first_run=run)
     return values
@@ -177,10 +183,12 @@ def waiting(
     least_score: float = 0,
     skip: Collection[int] = (),
     now: datetime.datetime,
+    since: datetime.date | None = None,
+    until: datetime.date | None = None,
 ) -> list[Entry]:
     """Entries that wait, the highest score first; of equal ones the first found."""
     c = frontier.c
-    roles = [role] if role else list(connection.scalars(select(c.role).where(_waits(site)).distinct()))
+    roles = [role] if role else [LIST, ARTICLE]
     parts: list[list[Entry]] = []
     for one in roles:
         statement = (
@@ -194,6 +202,10 @@ def waiting(
             .order_by(c.score.desc(), c.id)
             .limit(most + len(skip))
         )
+        if since is not None:
+            statement = statement.where(or_(c.day.is_(None), c.day >= since.isoformat()))
+        if until is not None and one == ARTICLE:
+            statement = statement.where(or_(c.day.is_(None), c.day <= until.isoformat()))
         parts.append([entry_of(row) for row in connection.execute(statement) if row.id not in skip][:most])
     if len(parts) == 1:
         return parts[0]
@@ -206,14 +218,17 @@ def _waits(site: str) -> ColumnElement[bool]:
 
 
 def entry_of(row: Any) -> Entry:
-    """An entry from the columns :data:`ENTRY` of a row."""
-    values = {column.name: row._mapping[column] for column in ENTRY}
-    for name in ("retry_at", "fetched"):
-        if values[name] is not None:
-            values[name] = datetime.datetime.fromisoformat(values[name])
-    if values["day"] is not None:
-        values["day"] = datetime.date.fromisoformat(values["day"])
-    return Entry(**values)
+    """An entry from a row that begins with the columns :data:`ENTRY`."""
+    cells = list(row[: len(ENTRY)])
+    cells.insert(_AGAIN, False)
+    entry = Entry(*cells)
+    if entry.day is not None:
+        entry.day = datetime.date.fromisoformat(cells[_DAY])
+    if entry.retry_at is not None:
+        entry.retry_at = datetime.datetime.fromisoformat(cells[_RETRY_AT])
+    if entry.fetched is not None:
+        entry.fetched = datetime.datetime.fromisoformat(cells[_FETCHED])
+    return entry
 
 
 def entries(connection: Connection, identifiers: Sequence[int]) -> dict[int, Entry]:
@@ -270,6 +285,18 @@ def revisit(
     if before is not None:
         statement = statement.where(or_(c.fetched.is_(None), c.fetched < instant(before)))
     return connection.execute(statement.values(state=WAITING, attempts=0, retry_at=None)).rowcount
+
+
+def fruitful(connection: Connection, site: str, walks: Collection[str]) -> bool:
+    """Whether lists of these kinds have led to an article on a bloc."""
+    c = frontier.c
+    statement = (
+        select(c.id)
+        .join(articles, articles.c.entry == c.id)
+        .where(c.site == site, c.walk.in_(walks), articles.c.relevant)
+        .limit(1)
+    )
+    return connection.execute(statement).first() is not None
 
 
 def counts(connection: Connection, site: str | None) -> dict[str, int]:

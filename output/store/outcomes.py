@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import Connection, bindparam, func, literal_column, or_, select, update
 
+from output.store.bulk import execute_many
 from output.store.frontier import DONE, ENTRY, FAILED, SKIPPED, WAITING, Entry, discover, entry_of, instant, known
 from output.store.tables import frontier, records
 from pipelines.items import Discovered
@@ -74,11 +75,11 @@ def note_records(
             }
         )  # fmt: skip
         number += 1
-    if values:
-        connection.execute(records.insert(), values)
+    execute_many(connection, _RECORD, values)
     return numbers
 
 
+_RECORD = records.insert()
 _SETTLED = (
     update(frontier)
     .where(frontier.c.id == bindparam("b_id"))
@@ -88,7 +89,7 @@ _SETTLED = (
         reason=bindparam("reason"),
         status=bindparam("status"),
         final_url=func.coalesce(bindparam("final_url"), frontier.c.final_url),
-        attempts=frontier.c.attempts + 1,
+        attempts=frontier.c.attempts + literal_column("1"),
         retry_at=bindparam("retry_at"),
         etag=func.coalesce(bindparam("etag"), frontier.c.etag),
         last_modified=func.coalesce(bindparam("last_modified"), frontier.c.last_modified),
@@ -139,8 +140,7 @@ def settle(
                 "record": None if stays else number,
             }
         )
-    if values:
-        connection.execute(_SETTLED, values)
+    execute_many(connection, _SETTLED, values)
 
 
 def are_twins(connection: Connection, entries: Collection[int]) -> None:

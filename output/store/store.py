@@ -202,6 +202,8 @@ class Store:
         least_score: float = 0,
         skip: Collection[int] = (),
         now: datetime.datetime | None = None,
+        since: datetime.date | None = None,
+        until: datetime.date | None = None,
     ) -> list[Entry]:
         """Entries that wait, the highest score first, of equal ones the first found.
 
@@ -212,10 +214,14 @@ class Store:
             least_score: Lower ones are left out.
             skip: Entries to leave out, such as those being fetched.
             now: The time; what is to be tried again later is left out.
+            since: The first day wanted: what is known to be older is left out.
+            until: The last day wanted of articles.
         """
         now = now or datetime.datetime.now(datetime.UTC)
         with self.reading() as connection:
-            return frontier.waiting(connection, site, role, most, least_score=least_score, skip=skip, now=now)
+            return frontier.waiting(
+                connection, site, role, most, least_score=least_score, skip=skip, now=now, since=since, until=until
+            )
 
     def known(self, site: str, keys: Sequence[str]) -> dict[str, str]:
         """The states of these keys; those that are not known are left out."""
@@ -256,6 +262,11 @@ class Store:
                 connection, site, role, run,
                 states=states, outcomes=outcomes, walks=walks, most_page=most_page, before=before,
             )  # fmt: skip
+
+    def fruitful(self, site: str, walks: Collection[str]) -> bool:
+        """Whether lists of these kinds have led to an article on a bloc of this site."""
+        with self.reading() as connection:
+            return frontier.fruitful(connection, site, walks)
 
     def counts(self, site: str | None = None) -> dict[str, int]:
         """Entries by state and by outcome; ``articles``, ``relevant`` and ``rows``."""
