@@ -1,4 +1,4 @@
-"""The command line: ``thidua extract``, ``thidua article`` and ``thidua evaluate``.
+"""The command line: ``thidua extract``, ``thidua article``, ``thidua evaluate`` and ``thidua sites``.
 
 In: arguments. Out: text on standard output, messages on standard error, an exit code: 0 all is well, 1 some inputs
 could not be read or only in part, 2 wrong usage, 3 nothing could be done. What is heavy is imported by the command that
@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from thidua import __version__
+from thidua.sites_commands import sites_app
 
 EXIT_CODES = """Exit codes: 0 all is well; 1 some inputs could not be read, or only in part; 2 wrong usage;
 3 nothing could be done."""
@@ -71,6 +72,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(sites_app)
 
 
 class Format(StrEnum):
