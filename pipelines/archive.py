@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
@@ -37,11 +37,23 @@ LARGEST = 64_000_000
 """A record that unpacks to more is not read."""
 
 _ORIGINAL = {"content-encoding", "transfer-encoding", "content-length"}
+_SAFE = "/%:@!$&'()*+,;=~-._?[]"
 _BUILDER = RecordBuilder(warc_version="WARC/1.1")
 
 
 class DamagedRecord(ThiduaError):
     """Raised when a record of the archive cannot be read; the text says which."""
+
+
+class _Headers(StatusAndHeaders):  # type: ignore[misc]
+    """Headers whose bytes stay what they were; by themselves they would be written in ASCII, all else escaped."""
+
+    def to_ascii_bytes(self, filter_func: Any = None) -> bytes:
+        text: str = self.to_str(filter_func) + "\r\n"
+        try:
+            return text.encode("latin-1")
+        except UnicodeEncodeError:
+            return text.encode("utf-8", "replace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +95,7 @@ def record_members(
         ip: Address of the host.
         truncated: Why the body is not whole: ``length``, ``time``, ``disconnect``.
     """
-    url = visit.final_url or visit.url
+    url = _address(visit.final_url or visit.url)
     date = _date(visit.fetched)
     about = {"WARC-Date": date}
     if ip:
@@ -96,14 +108,14 @@ def record_members(
         payload=io.BytesIO(visit.body),
         length=len(visit.body),
         warc_headers_dict=about,
-        http_headers=StatusAndHeaders(
+        http_headers=_Headers(
             _status_line(visit.status), _kept_headers(visit.headers, len(visit.body)), protocol="HTTP/1.1"
         ),
     )
     members = _member(response)
     if request:
         target = urlsplit(url)
-        line = f"{quote(target.path, safe='/%:@!$&()*+,;=~-._') or '/'}{'?' + target.query if target.query else ''}"
+        line = quote(target.path or "/", safe=_SAFE) + (f"?{quote(target.query, safe=_SAFE)}" if target.query else "")
         asked = _BUILDER.create_warc_record(
             url,
             "request",
@@ -111,7 +123,7 @@ def record_members(
                 "WARC-Date": date,
                 "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID"),
             },
-            http_headers=StatusAndHeaders(f"{line} HTTP/1.1", [_header(*h) for h in request], protocol="GET"),
+            http_headers=_Headers(f"{line} HTTP/1.1", [_header(*h) for h in request], protocol="GET"),
         )
         members += _member(asked)
     return members
@@ -197,6 +209,11 @@ def _date(when: datetime.datetime | None) -> str:
     if when.tzinfo is None:
         when = when.replace(tzinfo=datetime.UTC)
     return when.astimezone(datetime.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _address(url: str) -> str:
+    """An address on one line without blanks, as the format asks."""
+    return "%20".join(url.encode("utf-8", "replace").decode().split())
 
 
 def _status_line(status: int | None) -> str:

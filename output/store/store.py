@@ -6,6 +6,7 @@ commit is one transaction: a page is in it wholly or not at all, however the pro
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import threading
 from collections.abc import Collection, Iterator, Sequence
@@ -286,28 +287,27 @@ class Store:
         """
         if not visits:
             return
-        told_before = [(visit.outcome, visit.reason) for visit in visits]
+        given = [(visit.entry, visit.outcome, visit.reason) for visit in visits]
         with self._writing:
             try:
                 with told(self.location):
                     places = self._files.append([visit.record for visit in visits], run, self._engine)
-                    self._keep(visits, places, run)
+                    try:
+                        self._keep(visits, places, run)
+                    except (UnicodeEncodeError, OverflowError):  # halves of characters, endless numbers
+                        _as_given(visits, given)
+                        for visit in visits:
+                            _mend(visit)
+                        self._keep(visits, places, run)
                 self._files.committed()
             except BaseException:
                 self._files.undo(self._engine)
-                for visit, (outcome, reason) in zip(visits, told_before, strict=True):
-                    visit.outcome, visit.reason = outcome, reason
+                _as_given(visits, given)
                 raise
 
     def _keep(self, visits: Sequence[Visit], places: Sequence[Place | None], run: int) -> None:
-        try:
-            with self._engine.begin() as connection:
-                self._write(connection, visits, places, run)
-        except (UnicodeEncodeError, OverflowError):  # halves of characters, endless numbers: no database takes them
-            for visit in visits:
-                _mend(visit)
-            with self._engine.begin() as connection:
-                self._write(connection, visits, places, run)
+        with self._engine.begin() as connection:
+            self._write(connection, visits, places, run)
 
     def _write(self, connection: Connection, visits: Sequence[Visit], places: Sequence[Place | None], run: int) -> None:
         self._files.note(connection)
@@ -346,11 +346,18 @@ class Store:
     def archive_files(self) -> dict[str, int]:
         """The archive files and how many bytes of them are committed."""
         with self.reading() as connection:
-            return dict(connection.execute(select(archive_files.c.name, archive_files.c.bytes)).tuples().all())
+            found = connection.execute(select(archive_files.c.name, archive_files.c.bytes))
+            return {row.name: row.bytes for row in found}
 
 
 def _now() -> str:
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+
+
+def _as_given(visits: Sequence[Visit], given: Sequence[tuple[int, str, str | None]]) -> None:
+    """Take back what a transaction that was undone has told of visits."""
+    for visit, (entry, outcome, reason) in zip(visits, given, strict=True):
+        visit.entry, visit.outcome, visit.reason = entry, outcome, reason
 
 
 def _mend(visit: Visit) -> None:
@@ -361,7 +368,7 @@ def _mend(visit: Visit) -> None:
         for table in TABLES:
             things += visit.extraction.rows(table)
     for thing in things:
-        for name in type(thing).__dataclass_fields__:
-            value = getattr(thing, name)
+        for field in dataclasses.fields(thing):
+            value = getattr(thing, field.name)
             if isinstance(value, str | int) or (isinstance(value, list) and value and isinstance(value[0], str)):
-                setattr(thing, name, storable(value))
+                setattr(thing, field.name, storable(value))
