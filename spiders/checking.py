@@ -20,7 +20,7 @@ from spiders.hosts import parse_address
 from spiders.keys import canonical
 from spiders.record_rules import example_faults, faults, listed, whole_address
 from spiders.records import EXAMPLES, BadRecord, Record, RecordFile, check_fields, legend, own_folder, read_file
-from spiders.sites import Refused, Site, refused_of_record, site_of_record
+from spiders.sites import Refused, Registry, Site, refused_of_record, site_of_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +79,30 @@ def check(folder: Path | None = None, names: Iterable[str] = ()) -> list[Problem
     return [problem for problem in found if not wanted or problem.name in wanted]
 
 
+def check_files(record: Path, examples: Path, registry: Registry) -> Iterator[Problem]:
+    """The problems of one file of records and of its examples, among the sites of a registry."""
+    try:
+        file = read_file(record)
+        entries = [_Entry(one, site_of_record(one)) for one in file.sites]
+    except BadRecord as error:
+        yield Problem(record.name, 1, "", str(error))
+        return
+    sites = registry.sites | {entry.site.name: entry.site for entry in entries}
+    for entry in entries:
+        for text in faults(entry.site, entry.record, known_families(), sites):
+            yield _problem(entry.record, text)
+        for host in entry.site.hosts:
+            if (owner := registry.of_host(host)) is not None and owner.name != entry.site.name:
+                yield _problem(entry.record, f"{host} belongs to {owner.name} too")
+    yield from _expectations(examples, sites)
+
+
 def known_families() -> frozenset[str]:
     """The names of families: those with rules, and those that only the registry knows."""
     from extract.web.families import families as layouts
     from spiders.families import families
 
-    return frozenset({*families(), *(layout.name for layout in layouts()), *legend().families})
+    return frozenset({*(one.name for one in families()), *(one.name for one in layouts()), *legend().families})
 
 
 def _problem(record: Record, text: str) -> Problem:

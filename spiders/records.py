@@ -86,6 +86,7 @@ class Legend:
     evidence: Mapping[str, str]
     refusals: Mapping[str, str]
     families: Mapping[str, str] = field(default_factory=dict)
+    guesses: tuple[Mapping[str, str], ...] = ()
 
     def explain(self, evidence: str) -> str:
         """Evidence in words: "S+D" → what both letters mean."""

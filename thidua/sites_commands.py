@@ -7,7 +7,7 @@ were found, 2 wrong usage. What is heavy is imported by the command that needs i
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -168,13 +168,20 @@ def check(
     registry: RegistryOption = None,
 ) -> None:
     """Check sites."""
+    from extract.errors import ThiduaError
+
     if live:
         from thidua.sites_showing import visit
 
         if not names:
             _wrong("--live visits the sites that are named; all is a word for everything")
         loaded = _registry(registry)
-        raise typer.Exit(visit(_found(loaded, names or [], addresses=True), loaded, to_json=json))
+        found = _found(loaded, names or [], addresses=True)
+        try:
+            code = visit(found, loaded, to_json=json)
+        except ThiduaError as error:
+            _wrong(str(error))
+        raise typer.Exit(code)
     from spiders.checking import check as check_records
     from thidua.sites_showing import problems_as_json
 
@@ -283,6 +290,6 @@ def _hint(nearest: Sequence[str]) -> str:
     return f" The nearest names: {', '.join(nearest)}." if nearest else ""
 
 
-def _wrong(message: str) -> None:
+def _wrong(message: str) -> NoReturn:
     typer.echo(f"thidua: {message}", err=True)
     raise typer.Exit(2)
