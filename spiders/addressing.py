@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote_to_bytes
 
 _ADDRESS = re.compile(
@@ -40,6 +41,7 @@ class Address:
         return f"{self.scheme}://{self.host}{self.raw_path}" + (f"?{query}" if query else "")
 
 
+@lru_cache(maxsize=16384)
 def address(url: str) -> Address:
     """Take an absolute address apart; what is none has no host."""
     found = _ADDRESS.match(_AMPERSAND.sub("&", _SPACE.sub("", url)))

@@ -65,13 +65,16 @@ def _family(data: dict[str, Any]) -> Family:
 
 
 @lru_cache(maxsize=1)
-def families() -> dict[str, Family]:
-    """The families by name."""
-    names = sorted(
-        entry.name for entry in (resources.files("spiders") / "families").iterdir() if entry.name.endswith(".toml")
-    )
-    found = [_family(_read(name)) for name in names if name != "general.toml"]
-    return {family.name: family for family in found}
+def families() -> tuple[Family, ...]:
+    """The families, by name."""
+    folder = resources.files("spiders") / "families"
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    return tuple(_family(_read(name)) for name in names if name != "general.toml")
+
+
+def family_named(name: str | None) -> Family | None:
+    """The family of this name; ``None`` for a system that nothing is known of."""
+    return next((family for family in families() if family.name == name), None)
 
 
 @lru_cache(maxsize=1)
@@ -90,7 +93,7 @@ def guess(markup: Markup, head: Head, url: str, links: tuple[str, ...] = ()) -> 
         return known.name
     counts = {
         family.name: sum(1 for link in links if any(shape.search(link) for shape in family.article))
-        for family in families().values()
+        for family in families()
         if family.article
     }
     best = sorted(counts.items(), key=lambda item: -item[1])[:2]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from spiders.addressing import Address, address
-from spiders.families import families, general
+from spiders.families import family_named, general
 from spiders.hosts import base_host
 from spiders.identity import PathRead, file_of, is_id, read_path
 
@@ -25,6 +25,7 @@ PAGE, PRINT, AMP, MOBILE = "page", "print", "amp", "mobile"
 MOST_KEPT = 50_000
 _NAMESPACE = re.compile(r"^_.+_([a-z]+)$", re.IGNORECASE)
 _RANDOM = re.compile(r"^(?=.*\d)[A-Za-z0-9_-]{16,}$")
+_IDENTITY = re.compile(r"[?&](?:\w*id|dinhdanh|ddocname|mabb|matin|mabai\w*)=\w*\d|#\d")
 _ALIAS = re.compile(r"^(\d+)[:-].*$")
 
 
@@ -40,6 +41,12 @@ class Canonical:
 def canonical(url: str, site: Site) -> Canonical:
     """The key of an article's address."""
     return _rules(site).canonical(url)
+
+
+def names_article(url: str, site: Site) -> bool:
+    """Whether an address holds the identity of an article, in its path or in its query."""
+    key = canonical(url, site).key.partition("|")[2]
+    return not key.startswith("/") or "/-/" in key or _IDENTITY.search(key) is not None
 
 
 def list_key(url: str, site: Site) -> str:
@@ -64,7 +71,7 @@ class _Rules:
 
     def __init__(self, site: Site) -> None:
         data = general()
-        family = families().get(site.family or "")
+        family = family_named(site.family)
         self.site = site
         self.hosts = {base_host(host.lower()) for host in (site.name, *site.hosts)}
         self.article = tuple(re.compile(shape) for shape in site.article)
