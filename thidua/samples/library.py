@@ -162,10 +162,12 @@ def _numbered(site: SampleSite, drafts: list[tuple[Article, datetime.datetime | 
             while slug in slugs:
                 slug += "-2"
             slugs.add(slug)
-        lead = prefix + article.lead if prefix else article.lead
+        lead, body = (prefix + article.lead if article.lead else ""), article.body
+        if prefix and not lead:
+            body = (prefix + body[0], *body[1:])
         made.append(
             Posting(
-                site.host, number, section.key, slug, article.title, lead, article.body, article.author, published,
+                site.host, number, section.key, slug, article.title, lead, body, article.author, published,
                 article.id, article.relevant, article.topic, article.site, _tags(article), _also(site, article, section.key),
             )
         )  # fmt: skip
@@ -190,7 +192,9 @@ def build(articles: Iterable[Article]) -> Library:
             drafts[copy.site].append((article, copy.published or _later(article.published, article.id), copy.prefix))
     for site in sites.values():
         for take in site.get("takes", ()):
-            taken = sorted((a for a, _, _ in drafts[take["from"]] if a.relevant and a.site == take["from"]), key=lambda a: a.id)
+            taken = sorted(
+                (a for a, _, _ in drafts[take["from"]] if a.relevant and a.site == take["from"]), key=lambda a: a.id
+            )
             already = {article.id for article, _, _ in drafts[site.host]}
             for article in taken[:: take["every"]]:
                 if article.id not in already:

@@ -85,7 +85,13 @@ def route(name: str, template: str, known: Mapping[str, str]) -> Route:
     path, _, query = template.partition("?")
     parameters: list[tuple[str, re.Pattern[str] | str]] = []
     for parameter, value in parse_qsl(query, keep_blank_values=True):
-        if parameter.endswith(("_delta", "_resetCur")) or parameter in ("p_p_state", "p_p_mode", "p_p_lifecycle", "lv", "cmid"):
+        if parameter.endswith(("_delta", "_resetCur")) or parameter in (
+            "p_p_state",
+            "p_p_mode",
+            "p_p_lifecycle",
+            "lv",
+            "cmid",
+        ):
             continue  # part of the address as it is made, without which it is answered all the same
         parameters.append((parameter, re.compile(_pattern(value)) if "{" in value else value))
     return Route(name, template, re.compile(_pattern(path)), tuple(parameters))

@@ -1,0 +1,77 @@
+"""``python -m thidua.samples``: serve the sample sites until Ctrl-C.
+
+In: the command line. Out: a server on loopback, and its addresses on standard output.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import datetime
+import json
+from dataclasses import asdict
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from thidua.samples.articles import VIETNAM
+from thidua.samples.server import Sites, bases_on_ports, listen
+from thidua.samples.sites import sample_sites
+from thidua.samples.world import World
+
+
+def _moment(text: str) -> datetime.datetime:
+    found = datetime.datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=VIETNAM)
+
+
+def _control(sites: Sites, target: str) -> bytes:
+    """What ``http://control.example/`` does: ``/log``, ``/clear``, ``/publish?until=``."""
+    parts = urlsplit(target)
+    values = {name: found[0] for name, found in parse_qs(parts.query).items()}
+    if parts.path == "/log":
+        return json.dumps([asdict(seen) for seen in sites.log], ensure_ascii=False).encode()
+    if parts.path == "/clear":
+        sites.log.clear()
+    if parts.path == "/publish":
+        sites.world.until = _moment(values["until"]) if values.get("until") else None
+        sites.forget()
+    return b"{}"
+
+
+async def _serve(arguments: argparse.Namespace) -> None:
+    world = World(datetime.datetime.now(VIETNAM).date(), arguments.until, stall=arguments.stall)
+    sites = Sites(world, arguments.log)
+    sites.control = lambda target: _control(sites, target)
+    listening = await listen(sites, arguments.port, own_ports=bool(arguments.ports), first_port=arguments.ports or 0)
+    if arguments.ports:
+        world.bases = bases_on_ports(listening.ports)
+    print(f"http_proxy=http://127.0.0.1:{listening.port}", flush=True)
+    for host in sample_sites():
+        print(f"{world.base(host)}/", flush=True)
+    try:
+        await asyncio.Event().wait()
+    finally:
+        await listening.close()
+        sites.close()
+
+
+def main() -> None:
+    """Serve until interrupted."""
+    parser = argparse.ArgumentParser(prog="python -m thidua.samples", description="Serve the sample sites on loopback.")
+    parser.add_argument("--port", type=int, default=8765, help="port of the proxy (default: 8765)")
+    parser.add_argument(
+        "--ports", type=int, metavar="FIRST", help="serve each site on a port of its own, from this one on"
+    )
+    parser.add_argument(
+        "--until", type=_moment, help="nothing published after this moment exists, e.g. 2024-06-30T23:59"
+    )
+    parser.add_argument("--stall", type=float, default=20.0, help="seconds that a stalling page takes (default: 20)")
+    parser.add_argument("--log", type=Path, help="write every request to this file, a JSON object a line")
+    try:
+        asyncio.run(_serve(parser.parse_args()))
+    except KeyboardInterrupt:
+        pass
+
+
+if __name__ == "__main__":
+    main()
