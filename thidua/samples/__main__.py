@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import datetime
 import json
 from dataclasses import asdict
@@ -59,18 +60,12 @@ def main() -> None:
     """Serve until interrupted."""
     parser = argparse.ArgumentParser(prog="python -m thidua.samples", description="Serve the sample sites on loopback.")
     parser.add_argument("--port", type=int, default=8765, help="port of the proxy (default: 8765)")
-    parser.add_argument(
-        "--ports", type=int, metavar="FIRST", help="serve each site on a port of its own, from this one on"
-    )
-    parser.add_argument(
-        "--until", type=_moment, help="nothing published after this moment exists, e.g. 2024-06-30T23:59"
-    )
+    parser.add_argument("--ports", type=int, metavar="FIRST", help="give each site a port of its own, from this one on")
+    parser.add_argument("--until", type=_moment, help="serve what was published up to this moment")
     parser.add_argument("--stall", type=float, default=20.0, help="seconds that a stalling page takes (default: 20)")
     parser.add_argument("--log", type=Path, help="write every request to this file, a JSON object a line")
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(parser.parse_args()))
-    except KeyboardInterrupt:
-        pass
 
 
 if __name__ == "__main__":

@@ -17,8 +17,7 @@ from urllib.parse import parse_qsl, unquote
 from thidua.samples import feeds, rendering
 from thidua.samples.library import TAGS, Posting, library
 from thidua.samples.sites import SampleSite, Section, parameters, site_of_host
-from thidua.samples.trap_pages import ANSWERS, HTML, Answer, Asked
-from thidua.samples.traps import trap_pages
+from thidua.samples.trap_pages import HTML, Answer, trapped
 from thidua.samples.world import World, pages_of
 
 XML = ("Content-Type", "text/xml; charset=utf-8")
@@ -54,14 +53,10 @@ def answer(world: World, request: Request) -> Answer:
     if site.host in world.moved:
         target = world.moved[site.host]
         return _moved(world.bases.get(target, f"http://{target}") + request.address)
-    for pattern, name in trap_pages().get(site.host, ()):
-        if found := pattern.search(request.address):
-            asked = Asked(world, site, request.address, found, request.before, request.cookie)
-            special = ANSWERS[name](asked)
-            if special is not None:
-                return special
-    found_answer = _ordinary(world, site, request)
-    return _with_marks(site, found_answer if found_answer is not None else _missing(world, site))
+    if (special := trapped(world, site, request.address, request.before, request.cookie)) is not None:
+        return special
+    found = _ordinary(world, site, request)
+    return _with_marks(found if found is not None else _missing(world, site))
 
 
 def _moved(place: str, status: int = 301) -> Answer:
@@ -73,7 +68,7 @@ def _html(site: SampleSite, text: str, posting: Posting | None = None) -> Answer
     return Answer(200, (header,), text.encode(), stamp=posting.moment if posting else None)
 
 
-def _with_marks(site: SampleSite, made: Answer) -> Answer:
+def _with_marks(made: Answer) -> Answer:
     if made.status != 200 or not made.kept:
         return made
     marks = [("ETag", f'"{hashlib.sha256(made.body).hexdigest()[:20]}"')]
@@ -163,7 +158,8 @@ def _article(world: World, site: SampleSite, request: Request, path: str, query:
         if form == "short":
             return _moved(world.base(site.host) + posting.address())
         if form == "translated":
-            return _html(site, _english(posting), posting)
+            words = posting.slug.replace("-", " ")
+            return _html(site, rendering.trap_page("english", slug=words, number=posting.number), posting)
         own = posting.address()
         if form == "article" and site.get("redirects_changed_slugs") and request.path not in (own, "/index.php" + own):
             return _moved(world.base(site.host) + own)
@@ -173,24 +169,10 @@ def _article(world: World, site: SampleSite, request: Request, path: str, query:
     return None
 
 
-def _english(posting: Posting) -> str:
-    words = "This page was translated automatically from Vietnamese. The delegates met, listened to reports and agreed on the work of the coming months. "
-    return (
-        f'<!DOCTYPE html><html lang="en" class="translated-ltr"><head><meta charset="utf-8"><title>{posting.slug.replace("-", " ")}</title></head>'
-        f"<body><p>Machine translated by Google Translate</p><h1>Emulation bloc news {posting.number}</h1>{f'<p>{words * 3}</p>' * 4}</body></html>"
-    )
-
-
 def _list(world: World, site: SampleSite, request: Request, path: str, query: Mapping[str, str]) -> Answer | None:
     routes = site.routes
-    for name in ("search_page", "search"):
-        values = routes[name].read(path, query) if name in routes else None
-        if values is not None:
-            words = values["query"].replace("+", " ")
-            return _many(
-                world, site, "search", "Kết quả tìm kiếm", world.search(site, words), _number(values),
-                lambda n: rendering.search_address(site, words, n), query=words,
-            )  # fmt: skip
+    if (made := _search(world, site, path, query)) is not None:
+        return made
     if path in ("/", "/Default.aspx", "/web/guest/home", "/noidung/Pages/default.aspx"):
         return _html(site, rendering.home_page(world, site))
     for name in ("tag_page", "tag"):
@@ -216,10 +198,25 @@ def _list(world: World, site: SampleSite, request: Request, path: str, query: Ma
         if site.family == "nukeviet" and section.all and number == 3:
             html = html[: html.index("</h3>", html.index("</h3>", html.index('class="news_column"')) + 300) - 9]
         return _html(site, html)
-    return _by_month(world, site, request, path) if site.family == "wordpress" else None
+    return _by_month(world, site, path) if site.family == "wordpress" else None
 
 
-def _by_month(world: World, site: SampleSite, request: Request, path: str) -> Answer | None:
+def _search(world: World, site: SampleSite, path: str, query: Mapping[str, str]) -> Answer | None:
+    for name in ("search_page", "search"):
+        values = site.routes[name].read(path, query) if name in site.routes else None
+        if values is None:
+            continue
+        words = values["query"]
+
+        def address(number: int, words: str = words) -> str:
+            return rendering.search_address(site, words, number)
+
+        found = world.search(site, words)
+        return _many(world, site, "search", "Kết quả tìm kiếm", found, _number(values), address, words)
+    return None
+
+
+def _by_month(world: World, site: SampleSite, path: str) -> Answer | None:
     found = re.fullmatch(r"/(20\d\d)/(\d\d)/(?:page/(\d+)/)?", path)
     if found is None:
         return None

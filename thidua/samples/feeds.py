@@ -106,7 +106,7 @@ def list_data(world: World, site: SampleSite, section: Section, page: int) -> by
     size = site.get("page_size")
     rows = []
     for posting in page_of(postings, page, size):
-        made = entry(world, site, posting)
+        made = entry(site, posting)
         rows.append(
             {
                 "ID": posting.number,

@@ -167,8 +167,8 @@ def _numbered(site: SampleSite, drafts: list[tuple[Article, datetime.datetime | 
             body = (prefix + body[0], *body[1:])
         made.append(
             Posting(
-                site.host, number, section.key, slug, article.title, lead, body, article.author, published,
-                article.id, article.relevant, article.topic, article.site, _tags(article), _also(site, article, section.key),
+                site.host, number, section.key, slug, article.title, lead, body, article.author, published, article.id,
+                article.relevant, article.topic, article.site, _tags(article), _also(site, article, section.key),
             )
         )  # fmt: skip
     return made[::-1]

@@ -35,9 +35,9 @@ class _Filler:
         pools = _banks()["pools"]
         self.chance = chance
         self.day = day
-        self.names = pools["names"]
+        self.names: dict[str, list[str]] = pools["names"]
         place = chance.choice(pools["places"][province])
-        self.kept = {"place": place, "place_cap": place[0].upper() + place[1:], "year": str(day.year)}
+        self.kept: dict[str, str] = {"place": place, "place_cap": place[0].upper() + place[1:], "year": str(day.year)}
         self.kept |= {name: chance.choice(pool) for name, pool in bank.get("pools", {}).items()}
         self.kept["month"] = str(day.month)
 
@@ -86,8 +86,8 @@ def _article(site: SampleSite, number: int, topic: str, bank: dict[str, Any], ti
         paragraphs.insert(chance.randint(1, len(paragraphs)), filler.fill(chance.choice(bank["rare"])))
     author = chance.choice(filler.names["reporters"]) if chance.random() < 0.8 else None
     return Article(
-        f"{site.host}-{topic}-{number}", site.host, bank["sections"][0], title, lead, tuple(paragraphs), published, author,
-        topic=topic,
+        f"{site.host}-{topic}-{number}", site.host, bank["sections"][0], title, lead, tuple(paragraphs), published,
+        author, topic=topic,
     )  # fmt: skip
 
 

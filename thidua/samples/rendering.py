@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 from thidua.samples.library import TAGS, Posting
 from thidua.samples.sites import SampleSite, Section
-from thidua.samples.traps import furniture
+from thidua.samples.traps import furniture, planted
 from thidua.samples.world import Pager, World, page_of, pager, pages_of, stamp
 
 LINKED_TAGS = list(TAGS)
@@ -51,10 +51,13 @@ def search_address(site: SampleSite, query: str, page: int = 1) -> str:
     return site.routes["search_page" if page > 1 else "search"].make(query=query, page=page)
 
 
-def entry(world: World, site: SampleSite, posting: Posting) -> dict[str, Any]:
+def entry(site: SampleSite, posting: Posting) -> dict[str, Any]:
     """What a list says of a posting."""
     when = posting.published
     shown = when if isinstance(when, datetime.datetime) or "{H" not in site.get("entry_stamp") else posting.moment
+    mistyped = site.get("mistyped_years")
+    if mistyped and posting.number % mistyped == 0:
+        shown = shown.replace(year=2027, day=min(shown.day, 28))
     return {
         "url": posting.address(),
         "title": posting.title,
@@ -103,7 +106,7 @@ def _sessions(path: str) -> Callable[[str], str]:
 def _render(world: World, site: SampleSite, template: str, path: str, page: Mapping[str, Any]) -> str:
     host = site.host
     form = site.get("search_form", {"action": "", "field": ""})
-    latest = page.get("latest") or [entry(world, site, p) for p in world.shown(host)[:5]]
+    latest = page.get("latest") or [entry(site, p) for p in world.shown(host)[:5]]
     html = (
         _templates()
         .get_template(f"{site.templates}/{template}.html")
@@ -162,8 +165,8 @@ def article_page(world: World, site: SampleSite, posting: Posting, path: str, fo
         "views": posting.number % 4817,
         "null_title": bool(site.get("null_titles")) and posting.number % site.get("null_titles") == 0,
         "redirect": quote(section_address(site, section), safe=""),
-        "related": [entry(world, site, p) for p in around[place + 1 : place + 6]],
-        "newer": [entry(world, site, p) for p in around[max(0, place - 4) : place]],
+        "related": [entry(site, p) for p in around[place + 1 : place + 6]],
+        "newer": [entry(site, p) for p in around[max(0, place - 4) : place]],
         "tags": [{"title": TAGS[t], "url": tag_address(site, t)} for t in posting.tags] if "tag" in site.routes else [],
         "json_ld": Markup(_json_ld(site, posting, iso)),
         "feeds": [],
@@ -224,9 +227,9 @@ def list_page(
         "heading": heading,
         "count": len(postings),
         "self": own,
-        "entries": [entry(world, site, p) for p in page_of(postings, page_number, size)],
+        "entries": [entry(site, p) for p in page_of(postings, page_number, size)],
         "pager": pager(page_number, last, {n: address(n) for n in range(1, last + 1)}),
-        "feeds": feeds_of(world, site, more.get("section")),
+        "feeds": feeds_of(site, more.get("section")),
         "boxes": [],
         "archives": _archives(world, site),
         **more,
@@ -237,13 +240,11 @@ def list_page(
 
 def furniture_entries(world: World, site: SampleSite, page: Mapping[str, Any], number: int) -> list[dict[str, Any]]:
     """Entries that a trap puts at the head of a section's first page."""
-    from thidua.samples.traps import planted
-
     section = page.get("section")
     return planted(world, site, section) if isinstance(section, Section) and number == 1 else []
 
 
-def feeds_of(world: World, site: SampleSite, section: Section | None) -> list[tuple[str, str]]:
+def feeds_of(site: SampleSite, section: Section | None) -> list[tuple[str, str]]:
     """The feeds that a page declares: title and address."""
     found = []
     if "feed" in site.routes:
@@ -311,7 +312,7 @@ def home_page(world: World, site: SampleSite) -> str:
         {
             "title": section.title,
             "url": section_address(site, section),
-            "entries": [entry(world, site, p) for p in world.listed(site, section)[:4]],
+            "entries": [entry(site, p) for p in world.listed(site, section)[:4]],
             "data_url": site.routes["endpoint"].make(sid=section.number, page=1) if "endpoint" in site.routes else "",
         }
         for section in site.sections
@@ -325,15 +326,20 @@ def home_page(world: World, site: SampleSite) -> str:
         "description": site.get("agency"),
         "heading": "",
         "self": "/",
-        "entries": [] if site.get("client_lists") else [entry(world, site, p) for p in newest],
+        "entries": [] if site.get("client_lists") else [entry(site, p) for p in newest],
         "pager": None,
-        "feeds": feeds_of(world, site, None),
+        "feeds": feeds_of(site, None),
         "boxes": [box for box in boxes if box["entries"]],
         "archives": _archives(world, site),
     }
     if site.get("client_lists"):
         page["latest"] = []
     return _render(world, site, "listing", "/", page)
+
+
+def trap_page(name: str, **values: Any) -> str:
+    """The page of a trap."""
+    return _templates().get_template(f"traps/{name}.html").render(**values)
 
 
 def missing_page(site: SampleSite, heading: str, message: str, refresh: str = "") -> str:
@@ -345,4 +351,4 @@ def missing_page(site: SampleSite, heading: str, message: str, refresh: str = ""
     )
 
 
-__all__ = ["Pager", "article_page", "home_page", "list_page", "missing_page", "section_page"]
+__all__ = ["Pager", "article_page", "home_page", "list_page", "missing_page", "section_page", "trap_page"]

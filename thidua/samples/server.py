@@ -124,7 +124,7 @@ class Connection(asyncio.Protocol):
         self.sites.connections.add(transport)
         self.writable.set()
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _exc: Exception | None) -> None:
         """The client has gone."""
         self.sites.connections.discard(self.transport)
         self.writable.set()

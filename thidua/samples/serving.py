@@ -20,7 +20,9 @@ from thidua.samples.world import World
 
 
 class SampleSites:
-    """The sample sites, served on loopback while this is open::
+    """The sample sites, served on loopback while this is open.
+
+    For example::
 
         with SampleSites() as samples:
             crawl(samples.address("baosamu.example"), proxy=samples.proxy)

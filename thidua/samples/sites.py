@@ -1,7 +1,7 @@
 """The sample sites: who they are, what sections they have, how their addresses are built.
 
-In: the files of ``sites/``. Out: :class:`SampleSite` records and their :class:`Route` objects, which make an address from
-values and read values from an address.
+In: the files of ``sites/``. Out: :class:`SampleSite` records and their :class:`Route` objects, which make an
+address from values and read values from an address.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ SHAPES = {
     "slug": r"[^/]*?",
     "tag": r"[^/]+",
 }
+
+# Parameters of addresses as they are made, without which they are answered all the same.
+NOT_ASKED_FOR = ("p_p_state", "p_p_mode", "p_p_lifecycle", "lv", "cmid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def route(name: str, template: str, known: Mapping[str, str]) -> Route:
             "lv",
             "cmid",
         ):
-            continue  # part of the address as it is made, without which it is answered all the same
+            continue
         parameters.append((parameter, re.compile(_pattern(value)) if "{" in value else value))
     return Route(name, template, re.compile(_pattern(path)), tuple(parameters))
 

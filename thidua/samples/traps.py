@@ -48,19 +48,21 @@ def _data() -> dict[str, Any]:
 @cache
 def traps() -> tuple[Trap, ...]:
     """All traps."""
-    patterns = ("path", "stored", "page", "following")
-    return tuple(
-        Trap(**{name: re.compile(value) if name in patterns else value for name, value in entry.items()})
-        for entry in _data()["traps"]
-    )
+
+    def made(entry: dict[str, Any]) -> Trap:
+        patterns = ("path", "stored", "page", "following")
+        values: dict[str, Any] = {name: re.compile(value) for name, value in entry.items() if name in patterns}
+        return Trap(**{**entry, **values})
+
+    return tuple(made(entry) for entry in _data()["traps"])
 
 
 @cache
-def trap_pages() -> dict[str, tuple[tuple[re.Pattern[str], str], ...]]:
+def trap_pages() -> dict[str, tuple[tuple[re.Pattern[str], dict[str, Any]], ...]]:
     """For each site, the addresses that a trap answers, and with what."""
-    found: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+    found: dict[str, list[tuple[re.Pattern[str], dict[str, Any]]]] = {}
     for entry in _data()["pages"]:
-        found.setdefault(entry["site"], []).append((re.compile(entry["path"]), entry["answer"]))
+        found.setdefault(entry["site"], []).append((re.compile(entry["path"]), entry))
     return {site: tuple(pairs) for site, pairs in found.items()}
 
 
