@@ -125,13 +125,16 @@ def visit(
 
     own = Settings()
     own.setmodule("spiders.settings", priority="project")
-    own.update({"LOG_ENABLED": False, "SPIDER_MODULES": [], **(settings or {})}, priority="cmdline")
+    own.update(
+        {"LOG_ENABLED": False, "LOG_INSTALL_ROOT_HANDLER": False, "SPIDER_MODULES": [], **(settings or {})},
+        priority="cmdline",
+    )
     sites = [one.site for one in visits]
     scope = Scope(sites, [site.home for site in sites], known=known)
     require_contact(contact_of(own.get("THIDUA_CONTACT")), scope.public_sites())
     found: dict[str, T] = {}
     failures: list[BaseException] = []
-    process = AsyncCrawlerProcess(own, install_root_handler=False)
+    process = AsyncCrawlerProcess(own)
     process.crawl(_spider(), visits=visits, scope=scope, found=found, failures=failures, progress=progress)
     process.start()
     if failures:

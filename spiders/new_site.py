@@ -51,7 +51,6 @@ class Looks:
     articles: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
     samples: list[ArticleHealth] = field(default_factory=list)
-    delay: float | None = None
     remarks: list[str] = field(default_factory=list)
     failure: str = ""
 
@@ -140,8 +139,6 @@ async def _look(visitor: Visitor) -> Looks:
         looks.failure = f"{first.url} gives no page: {answer.detail or answer.reason}"
         return looks
     looks.home = answer.url
-    if (rules := visitor.robots(first.url)) is not None:
-        looks.delay = rules.delay
     page = read_list(answer.body, answer.url, site, content_type=answer.content_type)
     looks.family = page.family
     looks.title = _title(answer.body, answer.content_type) or site.name

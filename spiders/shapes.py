@@ -118,11 +118,12 @@ def _around(path: str, number: str) -> _Form | None:
         before = r"/(?P<ym>(?:19|20)\d{4})/"
     elif month.isdigit():
         before = r"/(?P<cat>\d+)/"
+    after = _after(plain[start + len(number) :])
     if slug["slug"]:
         before += "(?P<slug>[^/?]+)"
-    elif before == "/" and (name := folder.rpartition("/")[2]).isalpha():
+    elif before == "/" and "(?P<slug>" not in after and (name := folder.rpartition("/")[2]).isalpha():
         before = f"/{name}/"  # /print/4566, /content/id/4566
-    return _Form(before, mark, _kind(number), _after(plain[start + len(number) :]))
+    return _Form(before, mark, _kind(number), after)
 
 
 def _after(rest: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 import subprocess
 import sys
 import time
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -18,7 +20,9 @@ from spiders.checking import check
 from spiders.divisions import codes_of, fold, provinces
 from spiders.hosts import BadAddress, base_host, parse_address
 from spiders.keys import canonical
-from spiders.records import BadRecord, legend, own_folder, read_folder
+from spiders.new_site import guess_kind, guess_provinces
+from spiders.records import FIELDS, BadRecord, legend, own_folder, read_folder
+from spiders.shapes import article_shapes, page_shapes
 from spiders.sites import RefusedSite, Registry, UnknownSite, load_registry, site_of_address
 from thidua.cli import app
 
@@ -436,6 +440,79 @@ class TestCommands:
         assert (code, err) == (1, "thidua: 1 problem\n")
         assert out.startswith("own.toml:3: tin.example.vn: kind 'gazette' is none of")
         assert json.loads(self.run("check", "--registry", str(tmp_path), "--json")[1])[0]["line"] == 3
+
+
+MONTH = r"/(?P<ym>(?:19|20)\d{4})/(?P<slug>[^/?]+)"
+
+
+class TestShapesOfArticles:
+    @pytest.mark.parametrize(
+        ("address", "shape", "key"),
+        [
+            ("/thoi-su/hop-khoi-so-240-post{}.html", r"/(?P<slug>[^/?]+)-post(?P<id>\d+)\.html$", ("id",)),
+            ("/hop-khoi-thi-dua-nam-{}.htm", r"/(?P<slug>[^/?]+)-(?P<id>\d{3,})\.htm$", ("id",)),
+            ("/11/{}/Hop-khoi-thi-dua.htm", r"/(?P<cat>\d+)/(?P<id>\d+)/(?P<slug>[^/?]+)\.htm$", ("id",)),
+            ("/chinh-tri/202301/hop-khoi-thi-dua-{}/", MONTH + r"-(?P<id>\d{3,})/?$", ("id",)),
+            ("/hop-khoi-thi-dua/d20180611101{}60.htm", r"/d(?P<id>\d+)\.htm$", ("id",)),
+            ("/tin/29{}-hop-khoi-thi-dua.html", r"/(?P<id>\d+)-(?P<slug>[^/?]*?)\.html$", ("id",)),
+            ("/vi/tin-tuc?id={}", r"/tin-tuc\?(?:.*&)?id=(?P<id>\d+)(?![\w-])", ("id",)),
+            ("/web/a/-/asset_publisher/b/content/id/{}", r"/id/(?P<id>\d+)/?$", ("id",)),
+            (
+                "/Pages/chi-tiet.aspx?ItemID={}&l=Tin",
+                r"/chi-tiet\.aspx\?(?=(?:.*&)?ItemID=[^&])(?=(?:.*&)?l=[^&])",
+                ("ItemID", "l"),
+            ),
+        ],
+    )
+    def test_are_told_from_addresses(self, address: str, shape: str, key: tuple[str, ...]) -> None:
+        site = site_of_address("https://tin.example.org")
+        numbers = [str(12345 + 7 * i) for i in range(6)]
+        (found,) = article_shapes([site.home.rstrip("/") + address.format(number) for number in numbers], site)
+        assert (found.article, found.key) == (shape, key)
+        for path, values in found.examples:
+            assert re.search(shape, path)
+            assert any(number in values[0] for number in numbers)
+
+    def test_without_numbers_the_path_is_the_key(self) -> None:
+        site = site_of_address("https://tin.example.org")
+        slugs = ("hop-khoi-thi-dua-cac-so", "cum-thi-dua-hop-mat-dau-nam", "nong-dan-vao-vu-che-xuan")
+        (found,) = article_shapes([f"https://tin.example.org/tin-bai/chinh-tri/{slug}" for slug in slugs], site)
+        assert (found.article, found.key) == ("^/[^/?]+/[^/?]+/(?P<slug>[^/?]+)$", ())
+
+    def test_rare_addresses_make_none(self) -> None:
+        site = site_of_address("https://tin.example.org")
+        urls = [f"https://tin.example.org/hop-khoi-thi-dua-post{i}.html" for i in range(1000, 1030)]
+        found = article_shapes([*urls, "https://tin.example.org/album-anh-cuoi-nam-a12345.html"], site)
+        assert len(found) == 1
+
+    def test_of_lists_are_told_from_their_second_pages(self) -> None:
+        assert page_shapes(["https://a.vn/b/?page=2", "https://a.vn/b/trang-2.html", "https://a.vn/b/page/2/"]) == [
+            r"[?&]page=\d+", r"/trang-\d+\.html", r"/page/\d+",
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("host", "title", "kind", "codes"),
+        [
+            ("baolaocai.vn", "Báo Lào Cai điện tử", "newspaper", ("10",)),
+            ("sonoivu.hatinh.gov.vn", "Sở Nội vụ", "home_affairs", ("42",)),
+            ("camau.gov.vn", "Cổng thông tin điện tử tỉnh Cà Mau", "portal", ("96",)),
+            ("truyenhinhx.vn", "Đài Phát thanh và Truyền hình Sơn La", "radio_tv", ("14",)),
+            ("tin.example.org", "Tin", "other", ()),
+        ],
+    )
+    def test_kind_and_province_are_guessed(self, host: str, title: str, kind: str, codes: tuple[str, ...]) -> None:
+        assert (guess_kind(host, title), guess_provinces(host, title)) == (kind, codes)
+
+
+def test_the_records_in_the_guide_are_real(registry: Registry) -> None:
+    guide = (Path(__file__).parent.parent / "docs" / "add-a-site.md").read_text(encoding="utf-8")
+    blocks = [tomllib.loads(block) for block in re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)]
+    assert len(blocks) == 3
+    (written,) = blocks[0]["site"]
+    site = registry.sites[written["name"]]
+    assert (written["article"], written["note"]) == (list(site.article), site.note)
+    assert set(FIELDS) <= set(re.findall(r"`(\w+)`", guide)) | {"examples"}
+    assert set(legend().evidence) <= set(re.findall(r"`([A-Z]\*?)`", guide))
 
 
 def test_finding_is_quick(registry: Registry) -> None:
