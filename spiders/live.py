@@ -100,22 +100,30 @@ def check_live(
     """
     from spiders.looking import Visit, visit
 
-    visits = [Visit(site, _check) for site in sites]
+    visits = [Visit(site, _checked) for site in sites]
     return visit(visits, known=registry.sites.values(), settings=settings, progress=progress)
 
 
-async def _check(visitor: Visitor) -> Health:
-    """The visit to one site."""
+async def _checked(visitor: Visitor) -> Health:
+    """The visit to one site; a fault of ours is told of this site and leaves the others."""
+    health = Health(visitor.site.name)
+    try:
+        await _check(visitor, health)
+    except Exception as error:
+        health.remarks.append(f"the visit failed ({type(error).__name__}: {error}); please report it")
+    return health
+
+
+async def _check(visitor: Visitor, health: Health) -> None:
     from spiders import walking
 
     site = visitor.site
-    health = Health(site.name)
     first, *named = walking.seeds(site)
     answer = await visitor.ask(first.url)
     _tell_robots(health, visitor, first.url)
     if not answer.is_page:
         health.remarks.append(_why(answer))
-        return health
+        return
     health.reachable = True
     if not answer.url.startswith(site.home):
         health.remarks.append(f"its front page is {answer.url}")
@@ -130,7 +138,6 @@ async def _check(visitor: Visitor) -> Health:
     await _read_article(health, visitor, articles)
     if left := visitor.left():
         health.remarks.append(f"left alone: {left}")
-    return health
 
 
 def _tell_robots(health: Health, visitor: Visitor, home: str) -> None:

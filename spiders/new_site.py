@@ -13,10 +13,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from extract.errors import ThiduaError, UnwritableOutput
-from spiders.divisions import fold, provinces
+from spiders.guessing import guess_kind, guess_provinces
 from spiders.hosts import base_host, parse_address, split_port, with_twins
 from spiders.record_text import examples_text, record_text
 from spiders.records import EXAMPLES, legend
@@ -121,10 +121,14 @@ def look(
 
     Raises:
         NoContact: it is a public site, and nobody says whom its owner can write to.
+        NoSite: the visit was stopped.
     """
     from spiders.looking import Visit, visit
 
-    return visit([Visit(site, _look)], settings=settings, progress=progress)[0]
+    found = visit([Visit(site, _look)], settings=settings, progress=progress)
+    if not found:
+        raise NoSite(f"{site.home}: stopped before the visit was over; nothing was written")
+    return found[0]
 
 
 async def _look(visitor: Visitor) -> Looks:
@@ -263,25 +267,6 @@ def site_of_looks(looks: Looks) -> Site:
     )
 
 
-def guess_kind(host: str, title: str) -> str:
-    """The kind of a site by its host, else by its title."""
-    guesses = legend().guesses
-    plain = _plain(title)
-    by_host = next((guess["kind"] for guess in guesses if re.search(guess["host"], host)), None)
-    return by_host or next((guess["kind"] for guess in guesses if re.search(guess["title"], plain)), "other")
-
-
-def guess_provinces(host: str, title: str) -> tuple[str, ...]:
-    """The province that a host or a title names; none where it names several or none."""
-    labels, words = host.replace("-", ""), fold(title)
-    for text in (labels, words):
-        named = {code: fold(p.name) for code, p in provinces().items() if fold(p.name) in text}
-        longest = [code for code, name in named.items() if not any(name != o and name in o for o in named.values())]
-        if len(longest) == 1:
-            return (longest[0],)
-    return ()
-
-
 def _title(body: bytes, content_type: str | None) -> str:
     """What a front page calls its site."""
     from extract.web.decoding import html_of
@@ -310,11 +295,6 @@ def _matches(listing: str, shapes: Sequence[Shape]) -> bool:
 def _path(url: str) -> str:
     parts = urlsplit(url)
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-
-
-def _plain(text: str) -> str:
-    plain = unicodedata.normalize("NFD", unquote(text).lower().replace("đ", "d"))
-    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def _write(path: Path, text: str) -> None:

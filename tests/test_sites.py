@@ -18,9 +18,9 @@ from typer.testing import CliRunner
 from extract.lexicon import read_provinces
 from spiders.checking import check
 from spiders.divisions import codes_of, fold, provinces
+from spiders.guessing import guess_kind, guess_provinces
 from spiders.hosts import BadAddress, base_host, parse_address
 from spiders.keys import canonical
-from spiders.new_site import guess_kind, guess_provinces
 from spiders.records import FIELDS, BadRecord, legend, own_folder, read_folder
 from spiders.shapes import article_shapes, page_shapes
 from spiders.sites import RefusedSite, Registry, UnknownSite, load_registry, site_of_address
