@@ -73,6 +73,7 @@ class GuardedResolver:
         self._clock = clock
         self._cache: dict[str, tuple[float, list[Any]]] = {}
         self._local: set[str] = set()
+        self._trusted: set[str] = set()
         self.refused: dict[str, str] = {}
         """The addresses that were refused, by host."""
 
@@ -88,6 +89,10 @@ class GuardedResolver:
     def allow_loopback(self, hosts: Iterable[str]) -> None:
         """Let hosts be this machine: those a crawl starts at."""
         self._local.update(plain_host(host) for host in hosts)
+
+    def trust(self, host: str) -> None:
+        """Let a host be anything: a proxy that the operator names."""
+        self._trusted.add(plain_host(host))
 
     def resolveHostName(  # noqa: N802 - Twisted's name
         self,
@@ -123,6 +128,8 @@ class GuardedResolver:
 
     def _sift(self, name: str, addresses: list[Any]) -> list[Any]:
         """The addresses that a name may stand for."""
+        if name in self._trusted:
+            return addresses
         wanted = Reach.LOOPBACK if name in self._local else Reach.PUBLIC
         kept = [address for address in addresses if _reach(address) is wanted]
         if addresses and not kept:

@@ -10,6 +10,8 @@ import os
 import re
 
 from extract.errors import ThiduaError
+from spiders.addresses import is_loopback, plain_host
+from spiders.scope import place
 from thidua import __version__
 
 VARIABLE = "THIDUA_CONTACT"
@@ -24,6 +26,11 @@ class NoContact(ThiduaError):
 def is_email(contact: str) -> bool:
     """Whether a contact is an e-mail address."""
     return _EMAIL.fullmatch(contact) is not None
+
+
+def needs_contact(host: str) -> bool:
+    """Whether a host is somebody else's: not this machine, and no name that is kept for examples (RFC 2606)."""
+    return not is_loopback(host) and plain_host(host).rpartition(".")[2] not in {"example", "test", "invalid"}
 
 
 def contact_of(setting: str | None) -> str:
@@ -44,9 +51,10 @@ def user_agent(contact: str) -> str:
 
 def require_contact(contact: str, sites: tuple[str, ...]) -> None:
     """Raise NoContact where public sites would be asked by nobody in particular."""
-    if sites and not contact:
+    public = [site for site in sites if (where := place(f"http://{site}")) and needs_contact(where.host)]
+    if public and not contact:
         message = (
-            f"{sites[0]} is a public site: set {VARIABLE} to a web or e-mail address "
+            f"{public[0]} is a public site: set {VARIABLE} to a web or e-mail address "
             "where its owner can reach you, then start again"
         )
         raise NoContact(message)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.utils.asyncio import sleep
 from scrapy.utils.httpobj import urlparse_cached
 
-from spiders.addresses import is_loopback
+from spiders.manners.contact import needs_contact
 from spiders.manners.limits import url_fault
 from spiders.manners.refusals import Endless, OutOfScope, SiteLeft, Stopping
 from spiders.manners.robots_store import ROBOTS
@@ -66,10 +66,10 @@ class DoorMiddleware:
         if reason is not None:
             state.refused[reason] += 1
             raise OutOfScope(reason, f"{request.url}: not an address of {request.meta['site']} ({reason})")
-        if not self._manners.contact and not is_loopback(urlparse_cached(request).hostname or ""):
+        if not self._manners.contact and needs_contact(urlparse_cached(request).hostname or ""):
             self._manners.states.leave(site, "no_contact", self._manners.no_contact)
         if state.left is not None:
-            raise SiteLeft(state.left, f"{site} is left alone in this run: {state.left} {state.detail}".rstrip())
+            raise SiteLeft.of(state)
         if request.meta.get(ROBOTS):
             return
         fault = url_fault(request.url)

@@ -7,14 +7,18 @@ matters, at the server. A site that is paused keeps its place waiting here, and 
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.utils.asyncio import sleep
+from scrapy.utils.defer import maybe_deferred_to_future
+from twisted.internet.defer import Deferred
 
 from spiders.addresses import Reach, is_loopback, reach
 from spiders.manners.door import STEP
+from spiders.manners.judging import Judge
 from spiders.manners.refusals import AddressRefused, SiteLeft, Stopping
 from spiders.manners.shared import manners_of
 from spiders.resolver import guard
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+
+    from spiders.manners.states import SiteState
 
 
 class PacedHandler(HTTP11DownloadHandler):
@@ -36,36 +42,58 @@ class PacedHandler(HTTP11DownloadHandler):
         from twisted.internet import reactor
 
         self._manners = manners_of(crawler)
+        self._judge = Judge(crawler)
         self._pool.retryAutomatically = False  # Twisted would ask again at once, behind our back
         self._pool.cachedConnectionTimeout = 60
         self._resolver = guard(reactor, keep=crawler.settings.getfloat("THIDUA_DNS_SECONDS", 600))
         self._resolver.allow_loopback(self._manners.scope.loopback_hosts())
+        proxy = place(crawler.settings.get("THIDUA_PROXY") or "")
+        if proxy is not None:
+            self._resolver.trust(proxy.host)
 
     async def download_request(self, request: Request) -> Response:
         """Wait for the site's turn, then fetch."""
-        await self._turn(request)
+        state = self._manners.state_of(request)
+        waiting = self._manners.waiting.setdefault(state.name, deque())
+        # Scrapy's own slots let more go at once when several requests come in one turn of the loop.
+        if state.active >= state.concurrency:
+            turn: Deferred[None] = Deferred()
+            waiting.append(turn)
+            await maybe_deferred_to_future(turn)
+        else:
+            state.active += 1
+        try:
+            await self._turn(request, state)
+            return await self._fetch(request)
+        finally:
+            if waiting:
+                waiting.popleft().callback(None)  # the place is handed on
+            else:
+                state.active -= 1
+
+    async def _fetch(self, request: Request) -> Response:
+        """Fetch, and draw the consequences for the site before its next request goes out."""
         where = place(request.url)
         host = where.host if where is not None else ""
         try:
             response = await super().download_request(request)
-        except CannotResolveHostError as error:
-            if host in self._resolver.refused:
+        except Exception as error:
+            if isinstance(error, CannotResolveHostError) and host in self._resolver.refused:
                 raise _refused(request, self._resolver.refused[host]) from error
+            self._judge.broke(request, error)
             raise
         wanted = Reach.LOOPBACK if is_loopback(host) else Reach.PUBLIC
         address = response.ip_address
         if address is not None and not request.meta.get("proxy") and reach(str(address)) is not wanted:
             raise _refused(request, str(address))
+        self._judge.answered(request, response)
         return response
 
-    async def _turn(self, request: Request) -> None:
+    async def _turn(self, request: Request, state: SiteState) -> None:
         """Wait until the site may be asked."""
-        state = self._manners.state_of(request)
         while True:
             if state.left is not None:
-                raise SiteLeft(
-                    state.left, f"{state.name} is left alone in this run: {state.left} {state.detail}".rstrip()
-                )
+                raise SiteLeft.of(state)
             wait = state.wait(self._manners.now())
             if not wait:
                 break

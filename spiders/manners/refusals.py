@@ -6,9 +6,14 @@ reach the errback of the request, where ``reason`` is the code for the outcome.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from scrapy.exceptions import IgnoreRequest
 
 from extract.errors import ThiduaError
+
+if TYPE_CHECKING:
+    from spiders.manners.states import SiteState
 
 
 class Refused(ThiduaError, IgnoreRequest):
@@ -33,6 +38,12 @@ class RobotsRefused(Refused):
 
 class SiteLeft(Refused):
     """Raised for every request to a site that is left alone for the rest of the run; ``reason`` says why it was."""
+
+    @classmethod
+    def of(cls, state: SiteState) -> SiteLeft:
+        """The error for a site that is left."""
+        reason = state.left or "left"
+        return cls(reason, f"{state.name} is left alone in this run: {reason} {state.detail}".rstrip())
 
 
 class Stopping(Refused):

@@ -37,7 +37,7 @@ class RobotsMiddleware:
         site = self._manners.site_of(request.url)
         state = self._manners.states.get(site)
         if state.left is not None:
-            raise SiteLeft(state.left, f"{site} is left alone in this run: {state.left} {state.detail}".rstrip())
+            raise SiteLeft.of(state)
         if not rules.allowed(request.url):
             state.robots_refused += 1
             if rules.state == "unreachable":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import deque
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from spiders.scope import Scope, place
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
+    from twisted.internet.defer import Deferred
 
 _SHARED = "manners"
 
@@ -44,6 +46,8 @@ class Manners:
         self.space = UrlSpace(
             most=settings.getint("THIDUA_SHAPE_MAX", 3000), barren=settings.getint("THIDUA_SHAPE_BARREN", 40)
         )
+        self.waiting: dict[str, deque[Deferred[None]]] = {}
+        """Requests that wait for a place of their site."""
         self.robots = RobotsStore(crawler, self)
         for site in _sites(crawler.spider):
             self._set_up(site)

@@ -23,10 +23,12 @@ class SiteState:
     name: str
     delay: float
     concurrency: int = 1
+    active: int = 0
     left: str | None = None
     detail: str = ""
     paused_until: float = 0.0
-    next_at: float = 0.0
+    last: float = float("-inf")
+    stretch: float = 1.0
     requests: int = 0
     answers: int = 0
     bytes: int = 0
@@ -45,7 +47,11 @@ class SiteState:
 
     def wait(self, now: float) -> float:
         """Seconds until the next request may be sent."""
-        return max(self.paused_until - now, self.next_at - now, 0.0)
+        return max(self.ready_at() - now, 0.0)
+
+    def ready_at(self) -> float:
+        """The moment from which the next request may be sent."""
+        return max(self.paused_until, self.last + self.delay * self.stretch)
 
     def sent(self, now: float) -> None:
         """A request goes out."""
@@ -57,8 +63,8 @@ class SiteState:
         self._space(now)
 
     def _space(self, now: float) -> None:
-        if self.delay:
-            self.next_at = max(self.next_at, now + self.delay * (1 + random.uniform(0, JITTER)))
+        self.last = now
+        self.stretch = 1 + random.uniform(0, JITTER)
 
 
 class SiteStates:
@@ -80,8 +86,7 @@ class SiteStates:
 
     def ready_at(self, site: str) -> float:
         """The moment (monotonic clock) from which a site may be asked; for the frontier."""
-        state = self.get(site)
-        return max(state.paused_until, state.next_at)
+        return self.get(site).ready_at()
 
     def slow_down(self, site: str, delay: float, reason: str) -> None:
         """A longer delay is asked for; one beyond all measure leaves the site alone."""
