@@ -45,14 +45,14 @@ class Request:
 
 def answer(world: World, request: Request) -> Answer:
     """What a host answers."""
-    site = site_of_host().get(request.host)
+    site = site_of_host().get(request.host) or world.moved_here(request.host)
     if site is None:
         return Answer(502, (HTML,), b"<html><body>There is no such host among the samples.</body></html>", kept=False)
     if site.host in world.blocked:
         return Answer(world.blocked[site.host], (HTML,), b"<html><body>Access denied</body></html>", kept=False)
-    if site.host in world.moved:
-        target = world.moved[site.host]
-        return _moved(world.bases.get(target, f"http://{target}") + request.address)
+    target = world.moved.get(site.host, request.host)
+    if target != request.host:
+        return _moved(world.base(target) + request.address)
     if (special := trapped(world, site, request.address, request.before, request.cookie)) is not None:
         return special
     found = _ordinary(world, site, request)

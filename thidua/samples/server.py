@@ -168,7 +168,8 @@ class Connection(asyncio.Protocol):
         method, target = (parts[0], parts[1]) if len(parts) == 3 else ("?", "/")
         host, port, target = self.addressed(target, headers.get("host", ""))
         if self.sites.control is not None and host == "control.example":
-            self.send(Answer(200, (("Content-Type", "application/json"),), self.sites.control(target)), method)
+            made = Answer(200, (("Content-Type", "application/json"),), self.sites.control(target))
+            self.transport.write(b"".join(self.whole(made, method)))
             return
         seen = Seen(
             came, host, target, 0, headers.get("user-agent", ""), 0, method, port, headers.get("cookie", ""),
@@ -183,8 +184,10 @@ class Connection(asyncio.Protocol):
             made = Answer(304, tuple(h for h in made.headers if h[0] in ("ETag", "Last-Modified")))
         seen.status = made.status
         if made.manner == "plain":
-            seen.bytes = self.send(made, method, "gzip" in headers.get("accept-encoding", ""))
+            head, content = self.whole(made, method, "gzip" in headers.get("accept-encoding", ""))
+            seen.bytes = len(content)
             self.sites.note(seen)
+            self.transport.write(head + content)
         else:
             self.task = asyncio.get_running_loop().create_task(self.odd(made, seen))
 
@@ -205,8 +208,8 @@ class Connection(asyncio.Protocol):
         name, _, number = host_header.partition(":")
         return name.lower(), int(number) if number.isdigit() else None, target
 
-    def send(self, made: Answer, method: str, pack: bool = False) -> int:
-        """Send an answer; returns the bytes of its body."""
+    def whole(self, made: Answer, method: str, pack: bool = False) -> tuple[bytes, bytes]:
+        """An answer as it is sent: its head and its body, packed where the client takes that."""
         body = made.body
         headers = list(made.headers)
         if pack and len(body) > 500 and not any(name == "Content-Encoding" for name, _ in headers):
@@ -218,8 +221,7 @@ class Connection(asyncio.Protocol):
         if made.status != 304:
             head += f"Content-Length: {len(body)}\r\n"
         content = b"" if method == "HEAD" or made.status == 304 else body
-        self.transport.write(head.encode("latin-1") + b"\r\n" + content)
-        return len(content)
+        return head.encode("latin-1") + b"\r\n", content
 
     async def odd(self, made: Answer, seen: Seen) -> None:
         """Send an answer that is out of the ordinary, and close."""

@@ -15,7 +15,7 @@ from typing import Any
 
 from thidua.samples.articles import VIETNAM
 from thidua.samples.server import Listening, Seen, Sites, bases_on_ports, listen
-from thidua.samples.sites import sample_sites, site_of_host
+from thidua.samples.sites import sample_sites
 from thidua.samples.world import World
 
 
@@ -140,9 +140,14 @@ class SampleSites:
         self._change(lambda w: w.blocked.pop(host, None) if status is None else w.blocked.update({host: status}))
 
     def move(self, host: str, to: str | None) -> None:
-        """Let every address of a site lead to another host; where that has no site of its own, it serves the same."""
-        if to is not None and to not in site_of_host():
-            raise ValueError(f"{to} is no host of the sample sites; the twins of a site are, and other sites")
+        """Let every address of a site lead to another host, a new one or a twin, which serves its pages.
+
+        Args:
+            host: The site's main host.
+            to: Where it has moved; ``None``: back again.
+        """
+        if to is not None and self.own_ports:
+            raise ValueError("sites on ports of their own cannot move: a new host would have no port")
         self._change(lambda world: world.moved.pop(host, None) if to is None else world.moved.update({host: to}))
 
     def drift(self, host: str, days: int) -> None:

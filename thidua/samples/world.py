@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from thidua.samples.articles import VIETNAM
 from thidua.samples.library import Posting, library, plain
-from thidua.samples.sites import SampleSite, Section
+from thidua.samples.sites import SampleSite, Section, sample_sites
 
 
 @dataclass
@@ -27,7 +27,7 @@ class World:
         bases: The address before each host's paths; a host that is not named has ``http://`` and its name.
         silent: Sites that publish nothing after a moment.
         blocked: Sites that answer everything with this status.
-        moved: Sites whose every address leads to another host.
+        moved: Sites whose every address leads to another host, which serves their pages from now on.
         relaid: Sites whose pages have other class names and other elements than before.
         drift: Sites whose articles show a day that is wrong by so many days.
         stall: Seconds that a stalling page takes.
@@ -51,8 +51,13 @@ class World:
         self._listed.clear()
 
     def base(self, host: str) -> str:
-        """The address before the paths of a host."""
+        """The address before the paths of a host; of a site that has moved, where it is now."""
+        host = self.moved.get(host, host)
         return self.bases.get(host, f"http://{host}")
+
+    def moved_here(self, host: str) -> SampleSite | None:
+        """The site that has moved to a host which had none."""
+        return next((sample_sites()[site] for site, to in self.moved.items() if to == host), None)
 
     def shown(self, host: str) -> tuple[Posting, ...]:
         """The postings of a site that exist, newest first."""
