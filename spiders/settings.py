@@ -70,6 +70,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "spiders.manners.limits.LimitsMiddleware": 585,
     "spiders.manners.bodies.BodiesMiddleware": 590,
     "spiders.manners.redirects.RedirectMiddleware": 600,
+    "spiders.manners.proxy.ProxyMiddleware": 750,
     "spiders.manners.backoff.BackoffMiddleware": 860,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -81,13 +82,26 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
 }
+THIDUA_READERS = 0
+"""Processes that read pages; 0: one a core."""
+
+THIDUA_EXTRACT = True
+"""Whether pages are read; else they are archived, for thidua rebuild."""
+
+THIDUA_PROXY = ""
+"""An HTTP proxy by way of which sites are asked."""
+
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64_000_000
+"""Bytes of pages that may wait to be read: fetching does not wait for it, and memory is bounded."""
+
 TWISTED_DNS_RESOLVER = "spiders.resolver.GuardedResolver"
 REACTOR_THREADPOOL_MAXSIZE = 20
 
 # The spider itself counts what is not found, forbidden or unchanged.
 HTTPERROR_ALLOW_ALL = True
 REFERER_ENABLED = False
-URLLENGTH_LIMIT = 2000
+URLLENGTH_LIMIT = 0
+# Too long addresses are refused by spiders.manners.door, with a reason.
 COOKIES_ENABLED = False
 HTTPPROXY_ENABLED = False
 REMOTE_CONTROL_ENABLED = False

@@ -16,7 +16,9 @@ from typing import Annotated
 import typer
 
 from thidua import __version__
+from thidua.crawl_commands import CRAWL_HELP, crawl
 from thidua.sites_commands import sites_app
+from thidua.store_commands import EXPORT_HELP, REBUILD_HELP, export, rebuild
 
 EXIT_CODES = """Exit codes: 0 all is well; 1 some inputs could not be read, or only in part; 2 wrong usage;
 3 nothing could be done."""
@@ -34,6 +36,7 @@ Examples:
   thidua extract page.html pages/
   thidua extract articles/ --out tables
   thidua extract articles/ --json annotations --quiet
+  thidua extract articles/ --data data
   cat article.txt | thidua extract - --format jsonl
 
 {EXIT_CODES}"""
@@ -73,6 +76,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(sites_app)
+app.command(help=REBUILD_HELP, short_help="Read every archived page again.")(rebuild)
+app.command(help=EXPORT_HELP, short_help="Write the tables of a data folder as CSV.")(export)
+app.command(help=CRAWL_HELP, short_help="Crawl sites.")(crawl)
 
 
 class Format(StrEnum):
@@ -109,6 +115,9 @@ def extract(
         Path | None, typer.Option("--json", metavar="DIR", help="Write DIR/NAME.json for each file NAME.")
     ] = None,
     format: Annotated[Format, typer.Option("--format", help="What is printed: summaries or rows.")] = Format.text,  # noqa: A002
+    data: Annotated[
+        str | None, typer.Option("--data", metavar="DIR", help="Keep files, articles and rows in the data folder DIR.")
+    ] = None,
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, help="Processes.  [default: one a core]", show_default=False)
     ] = None,
@@ -120,7 +129,15 @@ def extract(
     from thidua.extracting import run
 
     raise typer.Exit(
-        run(paths, tables=out, annotations=json, rows=format is Format.jsonl, summaries=not quiet, jobs=jobs)
+        run(
+            paths,
+            tables=out,
+            annotations=json,
+            rows=format is Format.jsonl,
+            summaries=not quiet,
+            jobs=jobs,
+            data=data,
+        )
     )
 
 

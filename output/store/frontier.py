@@ -23,7 +23,8 @@ from pipelines.items import ARTICLE, LIST, Discovered
 
 WAITING, DONE, SKIPPED, FAILED = "waiting", "done", "skipped", "failed"
 
-FORMS = ("page", "mobile", "amp", "print", "file")
+PAGE = "page"
+FORMS = (PAGE, "mobile", "amp", "print", "file")
 """The forms of a page, the best first."""
 
 _CHUNK = 500
@@ -101,7 +102,7 @@ def discover(connection: Connection, links: Iterable[Discovered], run: int) -> i
                 changes.append({"b_id": row.id, **values})
         elif row.last_run != run and link.again and row.state in {DONE, FAILED}:
             revived.append(row.id)
-        elif row.state == FAILED and claim(link.form, "") < claim(row.form, ""):
+        elif row.state in {DONE, FAILED} and row.form != PAGE and link.form == PAGE:
             changes.append({"b_id": row.id, **_better(row, link)})
             revived.append(row.id)
     execute_many(connection, _CHANGE, changes)
@@ -199,7 +200,7 @@ def waiting(
                 c.score >= least_score,
                 or_(c.retry_at.is_(None), c.retry_at <= instant(now)),
             )
-            .order_by(c.score.desc(), c.id)
+            .order_by(c.form != PAGE, c.score.desc(), c.id)  # a twin only where no page is left
             .limit(most + len(skip))
         )
         if since is not None:
@@ -209,7 +210,7 @@ def waiting(
         parts.append([entry_of(row) for row in connection.execute(statement) if row.id not in skip][:most])
     if len(parts) == 1:
         return parts[0]
-    return list(heapq.merge(*parts, key=lambda entry: (-entry.score, entry.id)))[:most]
+    return list(heapq.merge(*parts, key=lambda entry: (entry.form != PAGE, -entry.score, entry.id)))[:most]
 
 
 def _waits(site: str) -> ColumnElement[bool]:

@@ -1,0 +1,183 @@
+"""Scrapy's scheduler on the store: what waits there is what is fetched next.
+
+In: the sites of a crawl. Out: requests, each for one entry of the frontier, so that every site always has the next one
+ready and none has more at work than its pace allows. Nothing is kept here that the store does not know: a crawl that is
+killed goes on from the store.
+
+Requests that belong to an entry already at work (a retry, a redirect's next hop) come back here and go out again first.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request, signals
+from scrapy.core.scheduler import BaseScheduler
+
+from pipelines.items import ARTICLE, LIST
+from spiders.scoring import FETCH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+    from typing_extensions import Self
+
+    from output.store import Entry
+    from pipelines.items import Visit
+    from spiders.news import NewsSpider
+    from spiders.sites import Site
+
+logger = logging.getLogger(__name__)
+
+AHEAD = 64
+"""Entries of a site that are held in memory."""
+
+READY = 2
+"""Requests of a site that are handed on beyond those at work, so that its pace alone decides when the next goes."""
+
+
+@dataclass(slots=True)
+class Lane:
+    """One site's place in the frontier.
+
+    Attributes:
+        asked: Requests of this run.
+        at_work: Entries whose request is out, until what came of them is kept.
+        out: Entries whose request has not been answered yet.
+    """
+
+    site: Site
+    concurrency: int
+    ahead: deque[Entry] = field(default_factory=deque)
+    at_work: set[int] = field(default_factory=set)
+    out: set[int] = field(default_factory=set)
+    asked: int = 0
+    stale: bool = True
+
+
+class Frontier(BaseScheduler):
+    """Gives out the entries that wait in the store, site by site in turn."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.lanes: dict[str, Lane] = {}
+        self.turn: deque[str] = deque()
+        self.returned: deque[Request] = deque()
+        self.spider: NewsSpider | None = None
+        self.stopped = False
+        self._default = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN", 1)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """As Scrapy makes it."""
+        return cls(crawler)
+
+    def open(self, spider: Spider) -> None:
+        """Begin the run: the sites' first lists wait, and those of earlier runs that are to be looked at again."""
+        from spiders.news import NewsSpider
+
+        assert isinstance(spider, NewsSpider)
+        self.spider = spider
+        spider.begin(self)
+        for site in spider.sites:
+            self.lanes[site.name] = Lane(site, site.concurrency or self._default)
+        self.turn.extend(self.lanes)
+        spider.keeper.on_commit.append(self.committed)
+        spider.keeper.on_failure.append(lambda _: self.stop())
+        self.crawler.signals.connect(self._dropped, signal=signals.request_dropped)
+
+    def close(self, reason: str) -> None:
+        """End the run."""
+        if self.spider is not None and self.spider.run:
+            self.spider.finish(reason)
+
+    def stop(self) -> None:
+        """Give out nothing more."""
+        self.stopped = True
+
+    def has_pending_requests(self) -> bool:
+        """Whether there is something left to fetch in this run."""
+        if self.stopped:
+            return False
+        return bool(self.returned) or any(self._ready(lane) for lane in self.lanes.values())
+
+    def enqueue_request(self, request: Request) -> bool:
+        """Take back a request of an entry that is at work."""
+        if self.stopped or "entry" not in request.meta:
+            return False
+        self.returned.append(request)
+        return True
+
+    def next_request(self) -> Request | None:
+        """The next request of the next site that may be asked."""
+        if self.stopped:
+            return None
+        if self.returned:
+            return self.returned.popleft()
+        for _ in range(len(self.turn)):
+            name = self.turn[0]
+            self.turn.rotate(-1)
+            lane = self.lanes[name]
+            if len(lane.out) >= lane.concurrency + READY or not self._ready(lane):
+                continue
+            return self._request(lane, lane.ahead.popleft())
+        return None
+
+    def _ready(self, lane: Lane) -> bool:
+        assert self.spider is not None
+        if self.spider.left(lane.site.name) or self.spider.spent(lane.site.name, lane.asked):
+            return False
+        if not lane.ahead and lane.stale:
+            lane.stale = False
+            lane.ahead.extend(self._waiting(lane))
+        return bool(lane.ahead)
+
+    def _waiting(self, lane: Lane) -> Iterator[Entry]:
+        assert self.spider is not None
+        found: list[Entry] = []
+        for role, least in ((LIST, self.spider.least_list), (ARTICLE, FETCH)):
+            found += self.spider.store.waiting(
+                lane.site.name, role, AHEAD, least_score=least, skip=lane.at_work,
+                since=self.spider.bounds.since, until=self.spider.bounds.until,
+            )  # fmt: skip
+        found.sort(key=lambda entry: (entry.form != "page", -entry.score, entry.id))
+        if len(found) >= AHEAD:
+            lane.stale = True  # there may be more
+        return iter(found[:AHEAD])
+
+    def _request(self, lane: Lane, entry: Entry) -> Request:
+        assert self.spider is not None
+        lane.at_work.add(entry.id)
+        lane.out.add(entry.id)
+        lane.asked += 1
+        return self.spider.request(lane.site, entry)
+
+    def answered(self, site: str, entry: int) -> None:
+        """An entry's request has come to its end: the site may be asked the next."""
+        self.lanes[site].out.discard(entry)
+
+    def committed(self, visits: Sequence[Visit]) -> None:
+        """What came of some entries is kept: they are not at work any more, and there may be new ones."""
+        for visit in visits:
+            lane = self.lanes.get(visit.site)
+            if lane is not None:
+                lane.at_work.discard(visit.entry)
+                if visit.discovered:
+                    lane.stale = True
+        engine = self.crawler.engine
+        if engine is not None and engine._slot is not None:
+            engine._slot.nextcall.schedule()
+
+    def forgotten(self, site: str, entry: int) -> None:
+        """An entry goes back to waiting without an outcome; this run does not ask for it again."""
+        self.lanes[site].out.discard(entry)
+
+    def _dropped(self, request: Request, **_: Any) -> None:
+        entry = request.meta.get("entry")
+        if entry is not None:
+            self.forgotten(request.meta["site"], entry)

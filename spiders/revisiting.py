@@ -1,0 +1,51 @@
+"""What a run looks at again that an earlier one has read.
+
+In: a store and a site. Out: the lists that wait again. A run that was killed is gone on with: nothing is looked at
+again before it is done. After that the lists that show what is new on blocs are read in every run; the other first
+pages when they have not been for some hours. Behind a first page a list is read until known ground: its next page waits
+again only where a page showed something new (:class:`pipelines.items.Discovered`, ``again``).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from pipelines.items import LIST
+from spiders.walking import ENDPOINT, FEED, HOME, LISTING, SEARCH, SITEMAP, TAG
+
+if TYPE_CHECKING:
+    from output.store import Store
+
+FRESH = datetime.timedelta(hours=6)
+"""For so long a list counts as read that is not among those which every run reads."""
+
+WATCHED = ((SEARCH,), (FEED,), (ENDPOINT,), (LISTING,))
+"""Which lists every run reads: of the first kind that has led to reports on blocs on this site."""
+
+
+def unfinished(store: Store, sites: Collection[str], *, now: datetime.datetime | None = None) -> set[str]:
+    """The sites whose last crawl, some hours ago at most, did not come to its end."""
+    now = now or datetime.datetime.now(datetime.UTC)
+    out: set[str] = set()
+    seen: set[str] = set()
+    for run in store.runs("crawl"):
+        for site in set(run.options.get("sites", ())) & set(sites) - seen:
+            seen.add(site)
+            ended_well = run.outcome == "finished" and site not in (run.counts or {}).get("left", {})
+            if not ended_well and now - run.began < FRESH:
+                out.add(site)
+        if len(seen) == len(sites):
+            break
+    return out
+
+
+def begin(store: Store, site: str, run: int, *, now: datetime.datetime | None = None) -> int:
+    """Let the lists of a site wait again that this run is to read; gives their number."""
+    now = now or datetime.datetime.now(datetime.UTC)
+    watched = next((kinds for kinds in WATCHED if store.fruitful(site, kinds)), (HOME,))
+    again = store.revisit(site, LIST, run, walks=watched, most_page=1)
+    return again + store.revisit(
+        site, LIST, run, walks=(HOME, FEED, SITEMAP, LISTING, SEARCH, TAG, ENDPOINT), most_page=1, before=now - FRESH
+    )

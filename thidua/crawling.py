@@ -1,0 +1,121 @@
+"""The work of ``thidua crawl``: sites to a data folder, seen while it goes on.
+
+In: what the command line says. Out: an exit code; pages, articles and rows are in the store.
+"""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extract.errors import ThiduaError
+
+if TYPE_CHECKING:
+    from scrapy.settings import Settings
+
+DONE, WARNINGS, FAILED, STOPPED = 0, 1, 3, 130
+"""Exit codes: all sites done; some left alone or failing; nothing could be done; stopped by Ctrl-C."""
+
+
+def run(
+    names: Sequence[str],
+    data: Path | str,
+    *,
+    since: datetime.date | None = None,
+    until: datetime.date | None = None,
+    max_pages: int | None = None,
+    registry: Path | None = None,
+    contact: str | None = None,
+    jobs: int | None = None,
+    delay: float | None = None,
+    extraction: bool = True,
+    proxy: str | None = None,
+    quiet: bool = False,
+    verbose: bool = False,
+    log: Path | None = None,
+    overrides: dict[str, Any] | None = None,
+) -> int:
+    """Crawl sites into a data folder.
+
+    Args:
+        names: Sites, provinces or addresses.
+        data: The folder, or the address of a database.
+        since: First day wanted.
+        until: Last day wanted.
+        max_pages: Requests a site at most.
+        registry: A folder of further records of sites.
+        contact: Web or e-mail address that sites find in the user agent.
+        jobs: Processes that read pages.
+        delay: Seconds between requests to a site, where it asks for no more.
+        extraction: Whether pages are read; without it they are archived, for ``thidua rebuild``.
+        proxy: An HTTP proxy by way of which sites are asked.
+        quiet: No progress and no summary.
+        verbose: Say on standard error what happens to every page.
+        log: Write that into a file.
+        overrides: Scrapy settings, for tests and measurements.
+
+    Returns:
+        An exit code.
+    """
+    from output.store import Store
+    from spiders.news import chosen_sites
+
+    try:
+        sites = chosen_sites(",".join(names), str(registry) if registry else None)
+        store = Store.open(data)
+    except ThiduaError as error:
+        sys.stderr.write(f"thidua: {error}\n")
+        return FAILED
+    with store:
+        settings = _settings(contact, jobs, delay, extraction, proxy, verbose, log, overrides or {})
+        return _crawl(settings, store, sites, since=since, until=until, max_pages=max_pages, quiet=quiet)
+
+
+def _settings(
+    contact: str | None,
+    jobs: int | None,
+    delay: float | None,
+    extraction: bool,
+    proxy: str | None,
+    verbose: bool,
+    log: Path | None,
+    overrides: dict[str, Any],
+) -> Settings:
+    from scrapy.settings import Settings
+
+    settings = Settings()
+    settings.setmodule("spiders.settings", priority="project")
+    if contact:
+        settings.set("THIDUA_CONTACT", contact, priority="cmdline")
+    if jobs:
+        settings.set("THIDUA_READERS", jobs, priority="cmdline")
+    if delay is not None:
+        settings.set("THIDUA_DELAY", delay, priority="cmdline")
+    if proxy:
+        settings.set("THIDUA_PROXY", proxy, priority="cmdline")
+    if not extraction:
+        settings.set("THIDUA_EXTRACT", False, priority="cmdline")
+    settings.set("LOG_LEVEL", "DEBUG" if verbose else "INFO" if log else "WARNING", priority="cmdline")
+    if log:
+        settings.set("LOG_FILE", str(log), priority="cmdline")
+    for name, value in overrides.items():
+        settings.set(name, value, priority="cmdline")
+    return settings
+
+
+def _crawl(settings: Settings, store: Any, sites: Sequence[Any], *, quiet: bool, **arguments: Any) -> int:
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    from spiders.news import NewsSpider
+    from thidua.progress import Progress
+
+    process = AsyncCrawlerProcess(settings)
+    crawler = process.create_crawler(NewsSpider)
+    progress = Progress(crawler, store, [site.name for site in sites], quiet=quiet)
+    process.crawl(crawler, store=store, sites=sites, **arguments)
+    with progress:
+        process.start()
+    return progress.close()
