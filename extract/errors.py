@@ -57,5 +57,9 @@ class UnwritableOutput(ThiduaError):
     """Raised when a folder or file of results cannot be written."""
 
 
+class StoreProblem(ThiduaError):
+    """Raised when a data folder cannot be opened, read or written; :mod:`output.store` has the kinds."""
+
+
 class PartlyRead(UserWarning):
     """Warned when a text is read without a part that is damaged."""

@@ -129,10 +129,10 @@ def record_members(
     return members
 
 
-def file_member(path: Path, content: bytes, content_type: str, read: datetime.datetime) -> bytes:
-    """The archive member of a file that was given: a resource record with the bytes of the file."""
+def file_member(url: str, content: bytes, content_type: str, read: datetime.datetime) -> bytes:
+    """The archive member of a file that was given: a resource record with its ``file:`` address and its bytes."""
     record = _BUILDER.create_warc_record(
-        path.absolute().as_uri(),
+        _address(url),
         "resource",
         payload=io.BytesIO(content),
         length=len(content),

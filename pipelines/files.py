@@ -222,6 +222,16 @@ def read_bytes(file: TextFile, limit: int = LIMIT) -> bytes:
     Raises:
         UnreadableInput: if it is missing, cannot be opened or is too large.
     """
+    data = file_bytes(file, limit)
+    return _unpacked(data, limit) if file.is_page and data.startswith(_GZIP) else data
+
+
+def file_bytes(file: TextFile, limit: int = LIMIT) -> bytes:
+    """What a file holds, as it is.
+
+    Raises:
+        UnreadableInput: if it is missing, cannot be opened or is too large.
+    """
     if file.problem:
         raise UnreadableInput(*file.problem)
     if file.size > limit:
@@ -236,7 +246,7 @@ def read_bytes(file: TextFile, limit: int = LIMIT) -> bytes:
             raise UnreadableInput(reason, _os_message(error)) from None
     if len(data) > limit:
         raise UnreadableInput(Reason.TOO_LARGE, too_large(len(data), limit))
-    return _unpacked(data, limit) if file.is_page and data.startswith(_GZIP) else data
+    return data
 
 
 def _unpacked(data: bytes, limit: int) -> bytes:

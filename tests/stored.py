@@ -30,9 +30,10 @@ def article(name: str, *, url: str | None = None, text: str | None = None, **val
     identifier = hashlib.sha256(url.encode()).hexdigest()[:16]
     digest = hashlib.sha256(text.encode()).hexdigest()
     given: dict[str, Any] = {"published": datetime.date(2024, 3, 4), "published_from": "page", "site": SITE}
+    given["title"] = f"Khối thi đua {name}"
     head = Article(
-        article=identifier, source=url, url=url, title=f"Khối thi đua {name}", language="vi", relevant=True, text=text,
-        text_hash=digest, extractor="1", **{**given, **values},
+        article=identifier, source=url, url=url, language="vi", relevant=True, text=text, text_hash=digest,
+        extractor="1", **{**given, **values},
     )  # fmt: skip
     carried: dict[str, Any] = {"article": identifier, "rule": "test", "confidence": 0.1 + 0.2, "extractor": "1"}
     return Extraction(

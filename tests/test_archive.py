@@ -120,7 +120,7 @@ def test_an_address_in_any_letters_is_kept(tmp_path: Path) -> None:
 
 def test_a_file_is_a_record_too(tmp_path: Path) -> None:
     read = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
-    member = file_member(tmp_path / "bài viết.html", BODY, "text/html", read)
+    member = file_member((tmp_path / "bài viết.html").as_uri(), BODY, "text/html", read)
     path, places = written(tmp_path, member)
     back = read_record(path, *places[0])
     assert (back.url, back.fetched, back.status, back.body) == (

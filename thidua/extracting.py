@@ -9,10 +9,10 @@ import os
 import shutil
 import sys
 import time
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING, TextIO
 
-from extract.errors import UnwritableOutput
+from extract.errors import StoreProblem, UnwritableOutput
 from output.annotation import AnnotationFolder
 from output.csv_tables import CsvTables
 from output.summary import summary
@@ -21,10 +21,11 @@ from pipelines.files import text_files
 from pipelines.workers import outcomes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from pipelines.files import Outcome
+    from pipelines.filing import Filing
 
 
 STOPPED = 130
@@ -40,6 +41,7 @@ def run(
     rows: bool = False,
     summaries: bool = True,
     jobs: int | None = None,
+    data: str | None = None,
 ) -> int:
     """Extract the articles of files and folders.
 
@@ -50,20 +52,26 @@ def run(
         rows: Print rows as JSON lines instead of summaries.
         summaries: Print summaries, and progress where it is seen.
         jobs: Number of processes.
+        data: A data folder, whose store keeps files, articles and rows.
 
     Returns:
         0 all read, 1 some not or only in part, 3 none or the results could not be written, 130 stopped by Ctrl-C,
         141 nobody reads what it prints.
     """
-    screen = _Screen(rows=rows, summaries=summaries, may_close=tables is not None or annotations is not None)
+    kept = tables is not None or annotations is not None or data is not None
+    screen = _Screen(rows=rows, summaries=summaries, may_close=kept)
     try:
         with ExitStack() as stack:
             csv_tables = stack.enter_context(CsvTables(tables)) if tables else None
             folder = AnnotationFolder(annotations) if annotations else None
+            filing = stack.enter_context(_filing(data, paths)) if data is not None else None
             total = sum(1 for _ in text_files(p for p in paths if p != "-")) if screen.shows_progress else 0
-            results = outcomes(text_files(paths), jobs=jobs, progress=lambda done: screen.progress(done, total))
+            files = filing.loaded(text_files(paths)) if filing else text_files(paths)
+            results = outcomes(files, jobs=jobs, progress=lambda done: screen.progress(done, total))
             for outcome in stack.enter_context(closing(results)):
                 screen.show(outcome)
+                if filing:
+                    filing.keep(outcome)
                 if outcome.extraction is None:
                     continue
                 if csv_tables:
@@ -74,18 +82,41 @@ def run(
                         screen.say(f"{outcome.source}: another file has this name, its annotation is {path.name}")
             if csv_tables and not screen.read:
                 csv_tables.discard()  # a mistyped path must not empty the tables of an earlier run
-        screen.close(tables, annotations)
-    except UnwritableOutput as error:
+        screen.close(tables, annotations, data)
+    except (UnwritableOutput, StoreProblem) as error:
         screen.say(str(error))
         return 3
     except KeyboardInterrupt:
         left = f"; {tables} is as it was" if tables else ""
+        left += f"; what was read is in {data}" if data is not None else ""
         screen.say(f"stopped after {screen.read + screen.failed} files{left}")
         return STOPPED
     except BrokenPipeError:
         screen.forget_output()
         return PIPE_CLOSED
     return screen.code
+
+
+@contextmanager
+def _filing(data: str, paths: Sequence[str]) -> Iterator[Filing]:
+    """What keeps files in a data folder; what has come is kept also where the work is stopped."""
+    from output.store import Store
+    from pipelines.filing import Filing, visited
+
+    with Store.open(data) as store:
+        run = store.begin_run("extract", {"paths": visited(paths)})
+        filing = Filing(store, run)
+        outcome = "failed"
+        try:
+            yield filing
+            outcome = "finished"
+        except KeyboardInterrupt:
+            outcome = "stopped"
+            raise
+        finally:
+            if outcome != "failed":
+                filing.flush()
+            store.end_run(run, outcome, {"kept": filing.kept, "unchanged": filing.unchanged})
 
 
 class _Screen:
@@ -164,13 +195,14 @@ class _Screen:
             sys.stderr.write("\r\x1b[K")
             self._line = False
 
-    def close(self, tables: Path | None, annotations: Path | None) -> None:
+    def close(self, tables: Path | None, annotations: Path | None, data: str | None = None) -> None:
         """Say what was done, where it went into files or something failed."""
         self._clear()
-        if not self.summaries or not (tables or annotations or self.failed or self.damaged):
+        if not self.summaries or not (tables or annotations or data or self.failed or self.damaged):
             return
         parts = [f"files read: {self.read:,}, with a bloc: {self.relevant:,}"]
         parts += [f"not read: {self.failed:,}"] if self.failed else []
         parts += [f"tables in {tables}"] if tables and self.read else []
         parts += [f"annotations in {annotations}"] if annotations and self.read else []
+        parts += [f"data in {data}"] if data is not None and self.read else []
         sys.stderr.write("; ".join(parts) + "\n")

@@ -39,7 +39,9 @@ class _Held:
     values: Mapping[str, Any]
 
 
-def keep(connection: Connection, visits: Sequence[Visit], places: Mapping[int, str], run: int) -> list[int]:
+def keep(
+    connection: Connection, visits: Sequence[Visit], places: Mapping[int, str], run: int, *, reread: bool = False
+) -> list[int]:
     """Keep the articles of visits, and set the outcome of those that are twins or unchanged.
 
     Args:
@@ -47,6 +49,7 @@ def keep(connection: Connection, visits: Sequence[Visit], places: Mapping[int, s
         visits: Visits with an extraction; their entries are in the frontier.
         places: Where in the archive the page of an entry lies.
         run: The run.
+        reread: Whether they are pages of the archive, and are kept also where they seem to be unchanged.
 
     Returns:
         Entries whose article now belongs to a better one of these.
@@ -71,7 +74,7 @@ def keep(connection: Connection, visits: Sequence[Visit], places: Mapping[int, s
         if before is not None and before.entry != visit.entry and before.claim <= claims[visit.entry]:
             visit.outcome = "twin"
             continue
-        if before is not None and before.entry == visit.entry and _same(before.values, article):
+        if before is not None and before.entry == visit.entry and not reread and _same(before.values, article):
             visit.outcome = "unchanged"
             continue
         values = article_values(article)
@@ -82,10 +85,12 @@ def keep(connection: Connection, visits: Sequence[Visit], places: Mapping[int, s
         if before is not None:
             gone.add(article.article)
             hashes.add(before.values["text_hash"])
-            values.update(first_run=before.first_run, changes=before.changes + (before.entry == visit.entry))
+            values.update(
+                first_run=before.first_run, changes=before.changes + (before.entry == visit.entry and not reread)
+            )
             if before.entry != visit.entry:
                 outdone.append(before.entry)
-            else:
+            elif not reread:
                 visit.reason = "changed"
         hashes.add(article.text_hash)
         new[article.article] = (values, extraction)
@@ -217,6 +222,12 @@ def read(connection: Connection, entry: int | None = None) -> Iterator[Extractio
     identifiers = connection.execution_options(yield_per=_CHUNK).scalars(statement)
     for some in identifiers.partitions(_CHUNK):
         yield from read_some(connection, list(some))
+
+
+def of_entries(connection: Connection, entries: Sequence[int]) -> dict[int, Extraction]:
+    """The articles that these entries gave; at most some hundreds."""
+    owned = {article: entry for entry, (article, _) in _owned(connection, entries).items()}
+    return {owned[one.article.article]: one for one in read_some(connection, list(owned))}
 
 
 def read_some(connection: Connection, identifiers: Sequence[str]) -> Iterator[Extraction]:

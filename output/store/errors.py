@@ -5,11 +5,9 @@ In: what was found. Out: exceptions whose text says where, what it means and wha
 
 from __future__ import annotations
 
-from extract.errors import ThiduaError
+from extract.errors import StoreProblem
 
-
-class StoreProblem(ThiduaError):
-    """Anything that keeps a store from being opened, read or written."""
+__all__ = ["StoreDamaged", "StoreFull", "StoreLocked", "StoreMissing", "StoreProblem", "StoreTooNew"]
 
 
 class StoreMissing(StoreProblem):

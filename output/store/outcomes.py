@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, func, literal_column, or_, select,
 
 from output.store.bulk import execute_many
 from output.store.frontier import DONE, ENTRY, FAILED, SKIPPED, WAITING, Entry, discover, entry_of, instant, known
-from output.store.tables import frontier, records
+from output.store.tables import articles, frontier, records
 from pipelines.items import Discovered
 
 if TYPE_CHECKING:
@@ -28,13 +28,14 @@ _STATES = {"failed": FAILED, "refused": SKIPPED, "skipped": SKIPPED}
 
 @dataclass(frozen=True, slots=True)
 class Archived:
-    """A page in the archive and the entry it is of."""
+    """A page in the archive and the entry it is of; ``url`` is the address of its article, where it has one."""
 
     record: int
     entry: Entry
     path: Path
     offset: int
     length: int
+    url: str | None = None
 
 
 def fingerprint(body: bytes) -> str | None:
@@ -45,14 +46,18 @@ def fingerprint(body: bytes) -> str | None:
 def enter(connection: Connection, visits: Sequence[Visit], run: int) -> None:
     """Give visits that name no entry (number 0) theirs, by site and key."""
     strangers = [visit for visit in visits if not visit.entry]
-    if not strangers:
-        return
-    form = {"file": "file"}
-    links = [Discovered(v.site, v.key, v.url, v.role, v.walk, 1.0, form=form.get(v.walk, "page")) for v in strangers]
-    discover(connection, links, run)
     for site in {visit.site for visit in strangers}:
         of_site = [visit for visit in strangers if visit.site == site]
-        found = known(connection, site, [visit.key for visit in of_site])
+        keys = [visit.key for visit in of_site]
+        found = known(connection, site, keys)
+        links = [
+            Discovered(v.site, v.key, v.url, v.role, v.walk, 1.0, form="file" if v.walk == "file" else "page")
+            for v in of_site
+            if v.key not in found
+        ]
+        if links:
+            discover(connection, links, run)
+            found = known(connection, site, keys)
         for visit in of_site:
             visit.entry = found[visit.key].id
 
@@ -149,12 +154,28 @@ def are_twins(connection: Connection, entries: Collection[int]) -> None:
         connection.execute(update(frontier).where(frontier.c.id.in_(entries)).values(outcome="twin"))
 
 
+_JUDGED = (
+    update(frontier)
+    .where(frontier.c.id == bindparam("b_id"))
+    .values(outcome=bindparam("outcome"), reason=bindparam("reason"), state=bindparam("state"))
+)
+
+
+def judge(connection: Connection, visits: Sequence[Visit]) -> None:
+    """Write down what pages turned out to be when they were read again."""
+    values = [
+        {"b_id": visit.entry, "outcome": visit.outcome, "reason": visit.reason, "state": DONE} for visit in visits
+    ]
+    execute_many(connection, _JUDGED, values)
+
+
 def archived(connection: Connection, folder: Path, after: tuple[str, int] | None, most: int) -> list[Archived]:
     """Some of the pages on which outcomes rest, behind this file and offset, in their order in the archive."""
     r = records.c
     statement = (
-        select(*ENTRY, r.id.label("number"), r.file, r.offset, r.length)
+        select(*ENTRY, r.id.label("number"), r.file, r.offset, r.length, articles.c.url.label("article_url"))
         .join(frontier, frontier.c.record == r.id)
+        .outerjoin(articles, articles.c.entry == frontier.c.id)
         .order_by(r.file, r.offset)
         .limit(most)
     )
@@ -162,6 +183,6 @@ def archived(connection: Connection, folder: Path, after: tuple[str, int] | None
         file, offset = after
         statement = statement.where(or_(r.file > file, (r.file == file) & (r.offset > offset)))
     return [
-        Archived(row.number, entry_of(row), folder / row.file, row.offset, row.length)
+        Archived(row.number, entry_of(row), folder / row.file, row.offset, row.length, row.article_url)
         for row in connection.execute(statement)
     ]

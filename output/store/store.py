@@ -58,26 +58,33 @@ class Store:
 
     @classmethod
     def open(
-        cls, data: Path | str, *, write: bool = True, folder: Path | None = None, file_bytes: int = MOST_BYTES
+        cls,
+        data: Path | str,
+        *,
+        write: bool = True,
+        create: bool = True,
+        folder: Path | None = None,
+        file_bytes: int = MOST_BYTES,
     ) -> Self:
         """Open a store; to write, it is made where there is none, and no one else may write to it meanwhile.
 
         Args:
             data: The folder, or the address of a database.
             write: Whether it is to be written to.
+            create: Whether it is made where there is none.
             folder: For an address, where archive and lock are.
             file_bytes: The size from which on an archive file is followed by the next.
 
         Raises:
             StoreLocked: if another process is writing.
-            StoreMissing: if it is to be read and there is none.
+            StoreMissing: if there is none, and it is only to be read or not to be made.
             StoreTooNew, StoreDamaged: if it is not one of this version's, or an older one's.
             StoreProblem: if it cannot be opened.
         """
         from pipelines.archive import file_head
 
         location = locate(data, folder)
-        if not write and location.file is not None and not location.file.exists():
+        if not (write and create) and location.file is not None and not location.file.exists():
             raise missing(location)
         with ExitStack() as undo:
             held = lock(location) if write else None
@@ -148,12 +155,11 @@ class Store:
             (identifier,) = connection.execute(runs.insert().returning(runs.c.id), values).one()
             return int(identifier)
 
-    def end_run(self, run: int, outcome: str, counts: dict[str, Any]) -> None:
-        """Note how a run ended, such as finished, stopped or failed."""
+    def end_run(self, run: int, outcome: str, counts: dict[str, Any] | None = None) -> None:
+        """Note how a run ended, such as finished, stopped or failed; without counts those that were noted stay."""
+        values = {"ended": _now(), "outcome": outcome, **({} if counts is None else {"counts": counts})}
         with self._transaction() as connection:
-            connection.execute(
-                update(runs).where(runs.c.id == run).values(ended=_now(), outcome=outcome, counts=counts)
-            )
+            connection.execute(update(runs).where(runs.c.id == run).values(**values))
 
     def runs(self, command: str | None = None) -> list[Run]:
         """The runs so far, the last first."""
@@ -322,12 +328,42 @@ class Store:
         outcomes.settle(connection, visits, run, numbers, still)
         outcomes.are_twins(connection, outdone)
 
+    def read_again(
+        self, visits: Sequence[Visit], places: Sequence[Archived], run: int, progress: dict[str, Any]
+    ) -> None:
+        """Keep what pages of the archive say now, in one transaction with how far the run has come.
+
+        Args:
+            visits: With an extraction, or the outcome that it is no article: then what it gave before goes.
+            places: Where their pages lie.
+            run: The run.
+            progress: The run's counts from now on.
+        """
+        given = [(visit.entry, visit.outcome, visit.reason) for visit in visits]
+        try:
+            with self._transaction() as connection:
+                found = [visit for visit in visits if visit.extraction is not None]
+                articles.forget_of(connection, [visit.entry for visit in visits if visit.extraction is None])
+                kept = {place.entry.id: str(Place(place.path.name, place.offset, place.length)) for place in places}
+                outdone = articles.keep(connection, found, kept, run, reread=True)
+                outcomes.judge(connection, visits)
+                outcomes.are_twins(connection, outdone)
+                connection.execute(update(runs).where(runs.c.id == run).values(counts=progress))
+        except BaseException:
+            _as_given(visits, given)
+            raise
+
     # What was read
 
     def articles(self) -> Iterator[Extraction]:
         """Every article with its rows, of one state of the store, in an order made of their content."""
         with self.reading() as connection:
             yield from articles.read(connection)
+
+    def articles_of(self, entries: Sequence[int]) -> dict[int, Extraction]:
+        """The articles that these entries gave; at most some hundreds."""
+        with self.reading() as connection:
+            return articles.of_entries(connection, entries)
 
     def archived(self, after: tuple[str, int] | None = None) -> Iterator[Archived]:
         """The pages on which the outcomes rest, in the order in which they lie in the archive.
