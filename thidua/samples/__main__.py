@@ -46,6 +46,8 @@ async def _serve(arguments: argparse.Namespace) -> None:
     listening = await listen(sites, arguments.port, own_ports=bool(arguments.ports), first_port=arguments.ports or 0)
     if arguments.ports:
         world.bases = bases_on_ports(listening.ports)
+    if arguments.warm:
+        sites.warm()
     print(f"http_proxy=http://127.0.0.1:{listening.port}", flush=True)
     for host in sample_sites():
         print(f"{world.base(host)}/", flush=True)
@@ -63,6 +65,7 @@ def main() -> None:
     parser.add_argument("--ports", type=int, metavar="FIRST", help="give each site a port of its own, from this one on")
     parser.add_argument("--until", type=_moment, help="serve what was published up to this moment")
     parser.add_argument("--stall", type=float, default=20.0, help="seconds that a stalling page takes (default: 20)")
+    parser.add_argument("--warm", action="store_true", help="make all articles' pages first, for a benchmark")
     parser.add_argument("--log", type=Path, help="write every request to this file, a JSON object a line")
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(parser.parse_args()))

@@ -11,7 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from thidua.samples.articles import VIETNAM, Article, relevant_articles
@@ -67,6 +67,7 @@ class Posting:
     first: str  # the site that carried the article first
     tags: tuple[str, ...] = ()
     also: tuple[str, ...] = ()  # further sections that list it
+    own: str = field(default="", compare=False)  # path and query of its page
 
     @property
     def moment(self) -> datetime.datetime:
@@ -99,6 +100,8 @@ class Posting:
 
     def address(self, form: str = "article", **changed: str) -> str:
         """Its path and query on its site, in one of the site's forms."""
+        if self.own and form == "article" and not changed:
+            return self.own
         site = sample_sites()[self.site]
         return site.routes[form].make(**{**self.values(site), **changed})
 
@@ -171,7 +174,7 @@ def _numbered(site: SampleSite, drafts: list[tuple[Article, datetime.datetime | 
                 article.relevant, article.topic, article.site, _tags(article), _also(site, article, section.key),
             )
         )  # fmt: skip
-    return made[::-1]
+    return [replace(posting, own=posting.address()) for posting in made[::-1]]
 
 
 def _also(site: SampleSite, article: Article, section: str) -> tuple[str, ...]:

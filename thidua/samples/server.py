@@ -90,6 +90,16 @@ class Sites:
             self._kept[key] = made
         return made
 
+    def warm(self) -> None:
+        """Make every article before it is asked for, plain and packed."""
+        for site in sample_sites().values():
+            for posting in self.world.shown(site.host):
+                self.answer("GET", site.host, posting.address(), "", "")
+        for (host, _), made in list(self._kept.items()):
+            if host in sample_sites():
+                self.packed(made.body)
+        self._counts.clear()
+
     def packed(self, body: bytes) -> bytes:
         """A body as gzip, made once."""
         found = self._packed.get(body)

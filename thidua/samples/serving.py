@@ -33,6 +33,7 @@ class SampleSites:
         until: Nothing published after this moment exists yet.
         today: The day that pages show in their header; as a rule the clock's.
         stall: Seconds that a stalling page takes.
+        warm: Make all articles' pages before serving, so that a benchmark does not measure their making.
         log_file: Where every request is written too, a JSON object a line.
     """
 
@@ -44,12 +45,14 @@ class SampleSites:
         until: datetime.datetime | None = None,
         today: datetime.date | None = None,
         stall: float = 20.0,
+        warm: bool = False,
         log_file: Path | None = None,
     ) -> None:
         self.own_ports = own_ports
         self.world = World(today or datetime.datetime.now(VIETNAM).date(), until, stall=stall)
         self.sites = Sites(self.world, log_file)
         self._wanted_port = port
+        self._warm = warm
         self._listening: Listening
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="sample sites", daemon=True)
@@ -65,6 +68,8 @@ class SampleSites:
             raise
         if self.own_ports:
             self.world.bases = bases_on_ports(self._listening.ports)
+        if self._warm:
+            self.sites.warm()
         return self
 
     def __exit__(
