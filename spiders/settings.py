@@ -42,6 +42,7 @@ THIDUA_DNS_SECONDS = 600
 # One request at a time to a site, many sites side by side. The pace itself is kept by spiders.manners.pace.
 CONCURRENT_REQUESTS = 1000
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_ITEMS = 4  # Scrapy starts as many tasks for each answer, whatever it gave
 DOWNLOAD_DELAY = 0
 AUTOTHROTTLE_ENABLED = False
 RETRY_TIMES = 2

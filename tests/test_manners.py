@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -298,6 +300,35 @@ def test_a_site_that_goes_on_refusing_is_left_and_the_others_are_not(servers: An
     assert all(found.came[good.url(f"/{n}")]["status"] == 200 for n in range(20))
     assert {found.came[far.url(f"/{n}")]["error"] for n in range(20)} == {"SiteLeft"}
     assert "86400" in found.sites[far.name]["detail"]
+
+
+def test_a_crawl_that_is_told_to_stop_waits_for_no_pause(servers: Any) -> None:
+    paused = servers({"/robots.txt": nasty.missing, "*": page(b"", 503, Retry_After="100")})
+    slow = servers({"/robots.txt": text("User-agent: *\nCrawl-delay: 60"), "*": page()})
+    plan = {
+        "sites": [{"name": one.name, "hosts": [one.name]} for one in (paused, slow)],
+        "urls": [one.url(f"/{n}") for n in range(4) for one in (paused, slow)],
+        "settings": {"THIDUA_DELAY": 0, "THIDUA_RETRY_DELAY": 50},
+    }
+    command = [sys.executable, "-m", "tests.nasty_crawl"]
+    root = Path(__file__).parent.parent
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=root
+    ) as running:
+        assert running.stdin is not None
+        running.stdin.write(json.dumps(plan))
+        running.stdin.close()
+        running.stdin = None
+        while not (paused.paths() and slow.log):
+            assert running.poll() is None
+            sleep(0.1)
+        sleep(0.5)
+        running.send_signal(signal.SIGINT)
+        out, _ = running.communicate(timeout=20)
+    came = json.loads(out)["came"].values()
+    assert {one["error"] for one in came} == {"Stopping"}
+    assert len(paused.paths()) == 1
+    assert slow.paths() == []
 
 
 # --- what is taken ---
