@@ -26,6 +26,7 @@ _VAGUE = {"title", "text", "key", "noidung", "tieude"}
 _POSTBACK = re.compile(
     r"__doPostBack\(\s*(?:'|&#39;|\\')([^'\\&]*)(?:'|&#39;|\\')\s*,\s*(?:'|&#39;|\\')([^'\\&]*)(?:'|&#39;|\\')"
 )
+_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _PAGE = re.compile(r"page\$?(\d+|next)", re.IGNORECASE)
 
 
@@ -96,7 +97,7 @@ def _search(form: HtmlElement, url: str, base: str) -> SearchForm | None:
     if box is None or (not state and len(texts) > 3):
         return None
     method = "POST" if (form.get("method") or "").strip().upper() == "POST" else "GET"
-    action = absolute(base, (form.get("action") or "").strip() or url)
+    action = _SESSION.sub("", absolute(base, (form.get("action") or "").strip() or url))
     if not action:
         return None
     pairs: list[tuple[str, str]] = []

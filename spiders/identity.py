@@ -44,6 +44,7 @@ _DAY = re.compile(
 _SHORT_DAY = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])[0-3]\d")
 _WORDS = re.compile(r"[^\W_]+")
 _FEW = 4  # words of a slug that is no section's
+_FEW_BELOW = 2  # the same, below a section's directory and before a number of four digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,8 @@ def _of_last(
         return f"id:{found['id']}"
     if (found := _DOTTED.match(stem)) and _words(found["slug"]) >= _FEW:
         return f"dot:{found['id']}"
-    if tail and has_extension and _words(tail["slug"]) >= _FEW and not _is_time(tail["id"]):
+    few = _FEW_BELOW if tail and len(tail["id"]) == 4 and folders else _FEW
+    if tail and has_extension and _words(tail["slug"]) >= few and not _is_time(tail["id"]):
         before = _WORDS.findall(tail["slug"].lower())[-1:]
         if not before or (before[0] not in know["counted"] and not before[0].isdigit()):
             return _scoped(tail["id"], segments, know)

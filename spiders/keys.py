@@ -87,6 +87,7 @@ class _Rules:
         self.known = self.left_out | {*self.identity, *self.lists, *data["companions"]}
         self.sessions = frozenset(data["sessions"])
         self.pages, self.orders = frozenset(data["pages"]), frozenset(data["orders"])
+        self.layouts = frozenset(data["layouts"])
         self.offsets = frozenset(data["offsets"])
         self.zero_based = site.family in {None, "drupal"}
         self.cache: dict[str, Canonical] = {}
@@ -197,7 +198,9 @@ class _Rules:
                 continue
             spaced = _NAMESPACE.match(lower)
             last = spaced.group(1) if spaced else lower
-            if last in self.orders or (not value and last in self.pages):
+            if last in self.orders or last.startswith(("sort", "order")) or value.lower() in self.layouts:
+                continue
+            if not value and last in self.pages:
                 continue
             if last in self.pages and not page and self._is_first(last, value):
                 continue

@@ -142,13 +142,13 @@ class _Reading:
         declared = [absolute(self.base, href) for rel, href, _ in _relations(self.markup) if "next" in rel]
         onward = following(others, self.url, family=family, declared=[one for one in declared if one])
         ahead = [one for one in dict.fromkeys(onward) if not is_endless(one) and list_key(one, self.site) != self.here]
-        forms = read_forms(self.markup, found.anchors, self.url, self.base)
+        forms = read_forms(self.markup, found.anchors, self._clean(self.url), self.base)
         turned = {list_key(one, self.site) for one in ahead}
         return ListPage(
             links=tuple(links[:MOST_LINKS]),
             sections=tuple(link for link in sections if list_key(link.url, self.site) not in turned),
             tags=tuple(tags),
-            following=tuple(ahead),
+            following=tuple(dict.fromkeys(self._clean(one) for one in ahead)),
             feeds=self._feeds(found.anchors),
             forms=tuple(form for form in forms if form.kind == "search"),
             postbacks=tuple(form for form in forms if form.kind == "next"),
@@ -158,6 +158,10 @@ class _Reading:
             family=family,
             language=head.language,
         )
+
+    def _clean(self, url: str) -> str:
+        """An address as it is fetched: without sessions, tokens and what else says nothing."""
+        return canonical(url, self.site).url
 
     def _key(self, url: str) -> str:
         return canonical(url, self.site).key
@@ -247,7 +251,7 @@ class _Reading:
             above = next((text for anchor in seen if (text := self.above[anchor.above])), "")
             out.append(
                 Link(
-                    _clean(chosen.url),
+                    self._clean(chosen.url),
                     name,
                     lead,
                     beside.day,
@@ -285,7 +289,7 @@ class _Reading:
                 if _LANGUAGES.match(path) or canonical(anchor.url, self.site).form in {"print", "amp"}:
                     continue
                 link = Link(
-                    _clean(anchor.url), text, section=self.above[anchor.above], place=anchor.place, rel=anchor.rel
+                    self._clean(anchor.url), text, section=self.above[anchor.above], place=anchor.place, rel=anchor.rel
                 )
                 if _TAG.search(anchor.url) or "tag" in anchor.rel:
                     seen.add(listed)
@@ -354,10 +358,6 @@ def _relations(markup: Markup) -> Iterator[tuple[frozenset[str], str, str]]:
         href = (element.get("href") or "").strip()
         if href:
             yield frozenset((element.get("rel") or "").lower().split()), href, (element.get("type") or "").lower()
-
-
-def _clean(url: str) -> str:
-    return url.partition("#")[0]
 
 
 def _count(anchor: Anchor) -> int:

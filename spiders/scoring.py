@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 FETCH = 0.5
 """A link with at least this score is worth fetching."""
 
+_NAMES = {"bloc", "role", "numbered bloc", "bloc of", "blocs in passing"}
+_IN_PART = {"units", "pledge"}
 _MARKED = re.compile(r"[àáâãèéêìíòóôõùúýăđĩũơư\u1ea0-\u1ef9]")
 _NO_WORD = re.compile(r"[^\w]+|_+")
 _TONES = {
@@ -70,6 +72,7 @@ class _Knowledge:
     signs: tuple[_Sign, ...]
     prior: dict[str, Any]
     lossy: re.Pattern[str]
+    boxes: re.Pattern[str]
     worth: tuple[tuple[re.Pattern[str], re.Pattern[str], float], ...]
     worthless: tuple[tuple[re.Pattern[str], re.Pattern[str], float], ...]
     unknown: float
@@ -95,6 +98,7 @@ def _knowledge() -> _Knowledge:
         signs,
         data["prior"],
         re.compile(data["slugs"]["lossy"]),
+        _marked(data["prior"]["boxes"]),
         ranked["worth"],
         ranked["worthless"],
         sections["unknown"],
@@ -161,9 +165,14 @@ def score(link: Link, site: Site, *, walk: str, query: str | None = None) -> flo
     section = _text(f"{link.section} {query or ''}") if link.section or query else None
     odds = know.prior["walks"].get(walk, know.prior["walks"]["listing"])
     asked = False
-    if section is not None and section.words:
+    if link.place in {"related", "footer", "navigation"} and walk in {"search", "tag"}:
+        odds = know.prior["walks"]["listing"]
+    elif section is not None and section.words:
         bloc, emulation = know.sign("bloc"), know.sign("emulation")
-        if bloc.of(section):
+        boxed = walk in {"search", "tag"} and know.boxes.search(section.words) is not None
+        if boxed:
+            odds = know.prior["walks"]["listing"]
+        elif bloc.of(section) and (walk in {"search", "tag"} or len(section.words.split()) <= 4):
             asked = True
             if walk != "search":
                 odds += know.prior["bloc_list"]
@@ -182,12 +191,19 @@ def score(link: Link, site: Site, *, walk: str, query: str | None = None) -> flo
         return float(know.prior["wordless" if asked else "wordless_elsewhere"])
     title = _text(anchor) if anchor else _text(slug)
     evidence = 0.0
+    named = in_part = False
     for sign in know.signs:
         in_title = sign.of(title)
         if in_title:
             evidence += sign.title
+            in_part = in_part or sign.name in _IN_PART
         elif lead is not None and sign.of(lead):
             evidence += sign.lead
+        else:
+            continue
+        named = named or sign.name in _NAMES
+    if lead is not None and not named and len(link.lead) >= know.prior["unsaid_from"]:
+        evidence += know.prior["unsaid_in_part" if in_part or link.lead.endswith(("…", "..")) else "unsaid"]
     if anchor and squeezed and evidence + odds < 0 and not know.sign("bloc").of(title) and know.lossy.search(squeezed):
         evidence += know.sign("bloc").lead  # the headline was changed, or is cut
     if not anchor and asked and not _readable(slug):
