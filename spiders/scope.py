@@ -191,7 +191,8 @@ def _with_successors(site: Site, names: dict[str, Site]) -> list[tuple[str, tupl
 def _spread(entry: str) -> dict[str, frozenset[int]]:
     """A registered host, with or without a port, as the hosts and ports that are the same site."""
     where = place(entry if "//" in entry else f"http://{entry}")
-    if where is None:
+    address = literal(where.host) if where is not None else None
+    if where is None or (address is not None and reach(address) is Reach.PRIVATE):
         return {}
     local = is_loopback(where.host)
     given = ":" in entry.rpartition("]")[2].removeprefix("http://").removeprefix("https://")

@@ -56,6 +56,8 @@ class Spider(scrapy.Spider):
 
     def parse(self, response: Any, **_: Any) -> None:
         meta = response.request.meta
+        if meta.get("role") == "list":
+            self.crawler.manners.space.gave(meta["site"], response.url, 0)  # type: ignore[attr-defined]
         self.came[meta["first"]] = {
             "status": response.status,
             "url": response.url,

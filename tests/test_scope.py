@@ -142,6 +142,12 @@ def test_on_this_machine_each_port_is_another_site() -> None:
     assert scope.public_sites() == ()
 
 
+def test_a_record_opens_no_private_address() -> None:
+    scope = Scope([site("10.0.0.5", "192.168.1.1:8000", "www.127.0.0.1:8000", "[fe80::1]")])
+    for url in ("http://10.0.0.5/", "http://192.168.1.1:8000/", "http://0.0.0.0:8000/", "http://[fe80::1]/"):
+        assert scope.refuse(url) == "private_address"
+
+
 def test_twins_share_the_pace_of_their_site() -> None:
     scope = Scope([PAPER], known=[HEIR, LAST])
     owners = {scope.owner(f"https://{host}/") for host in ("baonguon.vn", "www.baonguon.vn", "baonguon.com.vn")}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spiders.manners.judging import BUSY, OTHER_SCHEME, other_scheme, reason_of
+from spiders.manners.judging import BUSY, OTHER_SCHEME, other_scheme, reason_of, said
 from spiders.manners.refusals import Failed, SiteLeft
 from spiders.manners.shared import manners_of
 
@@ -65,11 +65,14 @@ class BackoffMiddleware:
         url = other_scheme(request, state, self._manners.scope)
         if url is not None:
             other = request.replace(url=url, dont_filter=True)
-            other.meta[OTHER_SCHEME] = True
+            other.meta[OTHER_SCHEME] = reason
             return other
         later = self._later * 3 ** request.meta.get("retry_times", 0)
         retry = self._manners.again(request, reason, later)
         if retry is not None:
             return retry
-        message = f"{request.url}: {_WORDS[reason]} ({str(exception).strip() or type(exception).__name__})"
-        raise Failed(reason, message) from exception
+        message = f"{request.url}: {_WORDS[reason]} ({said(exception)})"
+        first = request.meta.get(OTHER_SCHEME)
+        if first is not None:
+            message += f"; the other scheme before: {_WORDS[first]}"
+        raise Failed(first or reason, message) from exception

@@ -62,7 +62,9 @@ class Judge:
         where = place(request.url)
         if where is not None:
             state.schemes.setdefault(where.host, where.scheme)
-        if response.status in BUSY:
+        if (response.headers.get(b"Cf-Mitigated") or b"").lower() == b"challenge":
+            self._manners.states.blocked(state.name, "challenge")
+        elif response.status in BUSY:
             self._busy(request, response, state)
         elif response.status >= 500:
             self._count(request, state, "server_errors", f"it answers {response.status}")
@@ -172,3 +174,13 @@ def _is_tls(exception: BaseException | None) -> bool:
             return True
         exception = exception.__cause__
     return False
+
+
+def said(exception: BaseException) -> str:
+    """What an error says, in the words of the innermost that says something."""
+    while True:
+        reasons: Any = getattr(exception, "reasons", None) or ()
+        inner = next((reason.value for reason in reasons), None) or exception.__cause__
+        if inner is None:
+            return str(exception).strip() or type(exception).__name__
+        exception = inner

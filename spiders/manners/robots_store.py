@@ -15,7 +15,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 
-from spiders.manners.refusals import BadRedirect, OutOfScope, Refused, SiteLeft, Stopping
+from spiders.manners.refusals import BadRedirect, Failed, OutOfScope, Refused, SiteLeft, Stopping
 from spiders.manners.robots_rules import Rules, read_robots, unreachable
 from spiders.scope import WEB_PORTS, place
 
@@ -99,6 +99,7 @@ class RobotsStore:
             meta={ROBOTS: True, "site": site, "download_slot": site},
         )
         engine: Any = self._crawler.engine
+        why = "robots_unreachable"
         try:
             response = await engine.download_async(request)
             rules = read_robots(response.status, response.body, response.url, now=datetime.now(UTC))
@@ -108,13 +109,14 @@ class RobotsStore:
             rules = read_robots(404, b"", address)
             self._manners.states.get(site).note(f"{address}: redirected where the crawl may not go ({error.reason})")
         except Refused as error:
-            rules = unreachable(address, f"{address}: {error}")
+            rules = unreachable(address, str(error))
+            why = "unreachable" if isinstance(error, Failed) else error.reason
         except Exception as error:
             rules = unreachable(address, f"{address}: {error or type(error).__name__}")
-        self._heed(site, rules)
+        self._heed(site, rules, why)
         return rules
 
-    def _heed(self, site: str, rules: Rules) -> None:
+    def _heed(self, site: str, rules: Rules, why: str) -> None:
         """Keep the delay and the notes; leave a site none of whose hosts could be asked."""
         state = self._manners.states.get(site)
         if rules.note:
@@ -122,7 +124,7 @@ class RobotsStore:
         if rules.delay is not None:
             self._manners.states.slow_down(site, rules.delay, "crawl_delay")
         if rules.state == "unreachable" and not self._read(site):
-            self._manners.states.leave(site, "robots_unreachable", rules.note)
+            self._manners.states.leave(site, why, rules.note)
 
 
 def host_key(url: str) -> str:

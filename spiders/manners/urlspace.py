@@ -57,14 +57,13 @@ class UrlSpace:
             self._queries[site, path] = self._queries.get((site, path), 0) + 1
             self._shapes[site] = self._shapes.get(site, 0) + 1
         self._counts[key].admitted += 1
-        self._counts[key].barren += 1  # until it gives something
         return True
 
     def gave(self, site: str, url: str, new: int) -> None:
-        """A listing was read and led to so many entries that were not known."""
+        """A listing was read and led to so many entries that were not known; to be told of each, of none as well."""
         count = self._counts.get((site, "?".join(shape(url))))
-        if count is not None and new:
-            count.barren = 0
+        if count is not None:
+            count.barren = 0 if new else count.barren + 1
 
 
 def shape(url: str) -> tuple[str, str]:
