@@ -16,7 +16,7 @@ import pytest
 from spiders.sites import load_registry
 from thidua.samples import SampleSites
 from thidua.samples.articles import VIETNAM, relevant_articles
-from thidua.samples.library import Posting, library
+from thidua.samples.library import Posting, library, names_bloc
 from thidua.samples.rendering import section_address, tag_address
 from thidua.samples.server import Seen
 from thidua.samples.sites import SampleSite, sample_sites
@@ -225,6 +225,12 @@ def test_every_relevant_article_stands_in_a_list_that_works(samples: SampleSites
     wanted = {posting for posting in library().postings[host] if posting.relevant}
     keys = sorted({posting.section for posting in wanted} | {"thoi-su"})
     assert wanted <= {posting for key in keys for posting in pages_of_section(samples, site, key)}
+
+
+def test_what_no_list_gives_away_a_search_of_texts_does() -> None:
+    for posting in library().all():
+        if posting.relevant and not names_bloc(posting.title, posting.lead):
+            assert sample_sites()[posting.site].get("search") == "text", posting.source
 
 
 SEARCHING = {

@@ -124,6 +124,12 @@ def _tags(article: Article) -> tuple[str, ...]:
     return tuple(tag for tag, words in TAGS.items() if words in text)
 
 
+def names_bloc(title: str, lead: str) -> bool:
+    """Whether what a list shows of an article lets one guess that it reports on a bloc."""
+    words = f"{title} {lead}".lower()
+    return any(word in words for word in ("thi đua", "khối", "cụm"))
+
+
 @dataclass(frozen=True)
 class Library:
     """All postings, newest first on each site, and the ways to find one."""
@@ -195,9 +201,9 @@ def build(articles: Iterable[Article]) -> Library:
             drafts[copy.site].append((article, copy.published or _later(article.published, article.id), copy.prefix))
     for site in sites.values():
         for take in site.get("takes", ()):
-            taken = sorted(
-                (a for a, _, _ in drafts[take["from"]] if a.relevant and a.site == take["from"]), key=lambda a: a.id
-            )
+            there = [article for article, _, _ in drafts[take["from"]] if article.site == take["from"]]
+            taken = [a for a in there if a.relevant and names_bloc(a.title, a.lead)]
+            taken.sort(key=lambda article: article.id)
             already = {article.id for article, _, _ in drafts[site.host]}
             for article in taken[:: take["every"]]:
                 if article.id not in already:

@@ -129,7 +129,7 @@ def _twins(trap: Trap, evidence: Evidence) -> Iterator[str]:
         site = site_of_host()[seen.host]
         path, _, query = seen.path.partition("?")
         named = posting_at(site, path, query) if seen.status == 200 and seen.method == "GET" else None
-        if named is not None:
+        if named is not None and named[1] != "translated":
             posting = named[0]
             found[posting.site, posting.number, posting.section][seen.url] = None
     for urls in found.values():
@@ -143,7 +143,8 @@ def _kind(url: str, world: World) -> str:
     if named is None:
         return url
     forms = twins(world, sample_sites()[named[0].site], named[0])
-    kind = next((name for name, twin in forms.items() if url.endswith(twin)), named[1])
+    base = world.base(named[0].site)
+    kind = next((name for name, twin in forms.items() if url in (twin, base + twin)), named[1])
     return f"{url} ({kind})"
 
 
