@@ -215,7 +215,7 @@ def test_leaving_early_leaves_no_process_behind(tmp_path: Path) -> None:
 
 def test_a_few_files_start_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, 5)
-    monkeypatch.setattr(workers, "_pool", lambda _: pytest.fail("a process for five files"))
+    monkeypatch.setattr(workers, "start_pool", lambda _: pytest.fail("a process for five files"))
     assert len(list(outcomes(text_files([str(tmp_path)]), work=quick))) == 5
 
 

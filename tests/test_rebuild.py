@@ -440,3 +440,17 @@ def test_bad_folders_end_in_a_message(tmp_path: Path, command: str) -> None:
 def test_help_shows_examples() -> None:
     for command in ("rebuild", "export"):
         assert f"thidua {command} --data data" in CliRunner().invoke(app, [command, "--help"]).stdout
+
+
+def test_without_the_extra_packages_it_says_how_to_get_them(tmp_path: Path) -> None:
+    code = """
+        import sys
+        sys.modules["sqlalchemy"] = None
+        sys.argv = ["thidua", "export", "--data", "x", "--out", "y"]
+        from thidua.cli import main
+        main()
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 3
+    assert "pip install 'thidua[crawl]'" in done.stderr
+    assert "Traceback" not in done.stderr

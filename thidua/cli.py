@@ -66,6 +66,11 @@ Examples:
 
 {EXIT_CODES}"""
 
+OF_CRAWL = frozenset(
+    {"alembic", "filelock", "jinja2", "rich", "scrapy", "sqlalchemy", "tldextract", "twisted", "warcio"}
+)
+"""Packages that only a crawl, a data folder or the sample sites need: the extra ``crawl``."""
+
 app = typer.Typer(
     name="thidua",
     help="Vietnamese provincial news on emulation blocs (khối thi đua, cụm thi đua) into tables.",
@@ -187,4 +192,13 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    app()
+    try:
+        app()
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in OF_CRAWL:
+            raise
+        sys.stderr.write(
+            f"thidua: this needs the package {error.name}, which is not installed: pip install 'thidua[crawl]' (from a "
+            "clone: pip install --constraint constraints.txt --editable '.[crawl]')\n"
+        )
+        sys.exit(3)

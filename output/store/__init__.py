@@ -13,7 +13,8 @@ from output.store.errors import (
 )
 from output.store.frontier import Entry
 from output.store.outcomes import Archived
-from output.store.store import Run, Store
+from output.store.runs import Run
+from output.store.store import Store
 
 __all__ = [
     "Archived",

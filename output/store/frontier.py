@@ -300,6 +300,22 @@ def fruitful(connection: Connection, site: str, walks: Collection[str]) -> bool:
     return connection.execute(statement).first() is not None
 
 
+def led(connection: Connection, site: str, walk: str, least_score: float) -> bool:
+    """Whether lists of this kind have shown an article of at least this score."""
+    c = frontier.c
+    statement = select(c.id).where(c.site == site, c.walk == walk, c.role == ARTICLE, c.score >= least_score).limit(1)
+    return connection.execute(statement).first() is not None
+
+
+def promote(connection: Connection, site: str, parent: str, walk: str, score: float) -> int:
+    """Raise the score of the lists that wait and were found on one page; gives their number."""
+    c = frontier.c
+    statement = update(frontier).where(
+        c.site == site, c.role == LIST, c.walk == walk, c.parent == parent, c.state == WAITING, c.score < score
+    )
+    return connection.execute(statement.values(score=score)).rowcount
+
+
 def counts(connection: Connection, site: str | None) -> dict[str, int]:
     """Entries by state, and by what their pages are."""
     c = frontier.c

@@ -6,45 +6,30 @@ commit is one transaction: a page is in it wholly or not at all, however the pro
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import Connection, Engine, func, select
 
-from extract.schema import TABLES
-from output.store import articles, frontier, outcomes
+from output.store import articles, frontier, outcomes, runs
 from output.store.appending import MOST_BYTES, AppendedFiles, Place
 from output.store.frontier import Entry
+from output.store.mending import mend
 from output.store.opening import ARCHIVE, Location, engine_of, is_current, locate, lock, make_ready, missing, told
 from output.store.outcomes import Archived
-from output.store.tables import archive_files, records, runs, sites
-from output.store.values import storable
+from output.store.runs import Run
+from output.store.tables import archive_files, records
 from pipelines.items import Discovered, Visit
 
 if TYPE_CHECKING:
     from filelock import FileLock
 
     from extract.schema import Extraction
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One command that wrote to the store; ``outcome`` is ``killed`` where it ended without a word."""
-
-    id: int
-    command: str
-    options: dict[str, Any]
-    began: datetime.datetime
-    ended: datetime.datetime | None
-    outcome: str | None
-    counts: dict[str, Any] | None
 
 
 class Store:
@@ -130,7 +115,7 @@ class Store:
         with self._engine.begin() as connection:
             self._files.recover(connection)
             self._next_record = (connection.scalar(select(func.max(records.c.id))) or 0) + 1
-            connection.execute(update(runs).where(runs.c.outcome.is_(None)).values(outcome="killed"))
+            runs.close_killed(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -144,54 +129,41 @@ class Store:
         with self._writing, told(self.location), self._engine.begin() as connection:
             yield connection
 
-    # Runs
+    # Runs and sites
 
     def begin_run(self, command: str, options: dict[str, Any]) -> int:
         """Note that a command begins; gives its number."""
-        from thidua import __version__
-
-        values = {"command": command, "options": options, "version": __version__, "began": _now()}
         with self._transaction() as connection:
-            (identifier,) = connection.execute(runs.insert().returning(runs.c.id), values).one()
-            return int(identifier)
+            return runs.begin(connection, command, options)
 
     def end_run(self, run: int, outcome: str, counts: dict[str, Any] | None = None) -> None:
         """Note how a run ended, such as finished, stopped or failed; without counts those that were noted stay."""
-        values = {"ended": _now(), "outcome": outcome, **({} if counts is None else {"counts": counts})}
         with self._transaction() as connection:
-            connection.execute(update(runs).where(runs.c.id == run).values(**values))
+            runs.end(connection, run, outcome, counts)
 
     def runs(self, command: str | None = None) -> list[Run]:
         """The runs so far, the last first."""
-        statement = select(runs).order_by(runs.c.id.desc())
-        if command is not None:
-            statement = statement.where(runs.c.command == command)
         with self.reading() as connection:
-            return [
-                Run(
-                    row.id, row.command, row.options, datetime.datetime.fromisoformat(row.began),
-                    datetime.datetime.fromisoformat(row.ended) if row.ended else None, row.outcome, row.counts,
-                )
-                for row in connection.execute(statement)
-            ]  # fmt: skip
-
-    # Sites
+            return runs.told(connection, command)
 
     def note_site(
-        self, site: str, run: int, status: str, *, reason: str | None = None, failures: int = 0,
+        self,
+        site: str,
+        run: int,
+        status: str,
+        *,
+        reason: str | None = None,
+        failures: int = 0,
         counts: dict[str, Any] | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Note how a site is, such as ok, blocked or failing."""
-        values = {"status": status, "reason": reason, "failures": failures, "counts": counts, "last_run": run}
-        values["seen"] = _now()
         with self._transaction() as connection:
-            if not connection.execute(update(sites).where(sites.c.site == site).values(**values)).rowcount:
-                connection.execute(sites.insert().values(site=site, first_run=run, **values))
+            runs.note_site(connection, site, run, status, reason=reason, failures=failures, counts=counts)
 
     def sites(self) -> dict[str, dict[str, Any]]:
         """What was noted of each site."""
         with self.reading() as connection:
-            return {row.site: dict(row._mapping) for row in connection.execute(select(sites).order_by(sites.c.site))}
+            return runs.sites(connection)
 
     # Frontier
 
@@ -275,6 +247,16 @@ class Store:
         with self.reading() as connection:
             return frontier.fruitful(connection, site, walks)
 
+    def led(self, site: str, walk: str, least_score: float) -> bool:
+        """Whether lists of this kind have shown an article of at least this score."""
+        with self.reading() as connection:
+            return frontier.led(connection, site, walk, least_score)
+
+    def promote(self, site: str, parent: str, walk: str, score: float) -> int:
+        """Raise the score of the lists that wait and were found on one page; gives their number."""
+        with self._transaction() as connection:
+            return frontier.promote(connection, site, parent, walk, score)
+
     def counts(self, site: str | None = None) -> dict[str, int]:
         """Entries by state and by outcome; ``articles``, ``relevant`` and ``rows``."""
         with self.reading() as connection:
@@ -303,7 +285,7 @@ class Store:
                     except (UnicodeEncodeError, OverflowError):  # halves of characters, endless numbers
                         _as_given(visits, given)
                         for visit in visits:
-                            _mend(visit)
+                            mend(visit)
                         self._keep(visits, places, run)
                 self._files.committed()
             except BaseException:
@@ -348,7 +330,7 @@ class Store:
                 outdone = articles.keep(connection, found, kept, run, reread=True)
                 outcomes.judge(connection, visits)
                 outcomes.are_twins(connection, outdone)
-                connection.execute(update(runs).where(runs.c.id == run).values(counts=progress))
+                runs.count(connection, run, progress)
         except BaseException:
             _as_given(visits, given)
             raise
@@ -386,25 +368,7 @@ class Store:
             return {row.name: row.bytes for row in found}
 
 
-def _now() -> str:
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-
-
 def _as_given(visits: Sequence[Visit], given: Sequence[tuple[int, str, str | None]]) -> None:
     """Take back what a transaction that was undone has told of visits."""
     for visit, (entry, outcome, reason) in zip(visits, given, strict=True):
         visit.entry, visit.outcome, visit.reason = entry, outcome, reason
-
-
-def _mend(visit: Visit) -> None:
-    """Replace what no database takes, in place."""
-    things: list[Any] = [visit, *visit.discovered]
-    if visit.extraction is not None:
-        things.append(visit.extraction.article)
-        for table in TABLES:
-            things += visit.extraction.rows(table)
-    for thing in things:
-        for field in dataclasses.fields(thing):
-            value = getattr(thing, field.name)
-            if isinstance(value, str | int) or (isinstance(value, list) and value and isinstance(value[0], str)):
-                setattr(thing, field.name, storable(value))

@@ -12,8 +12,6 @@ from typing import Any
 
 from extract.schema import TABLES, Article, Evidence, Extraction, Row, columns, row_type
 
-_LARGEST = 2**63 - 1
-
 
 def article_values(article: Article) -> dict[str, Any]:
     """The columns of an article that its schema declares."""
@@ -50,21 +48,6 @@ def moment_of(value: str | None) -> datetime.datetime | datetime.date | None:
     if value is None:
         return None
     return datetime.datetime.fromisoformat(value) if len(value) > 10 else datetime.date.fromisoformat(value)
-
-
-def storable(value: Any) -> Any:
-    """A value that no database takes, made one that it takes: halves of characters, endless numbers."""
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8")
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, int):
-        return value if -_LARGEST <= value <= _LARGEST else None
-    if isinstance(value, list):
-        return [storable(item) for item in value]
-    if isinstance(value, dict):
-        return {key: storable(item) for key, item in value.items()}
-    return value
 
 
 def _values(table: str, row: Article | Row) -> dict[str, Any]:
