@@ -16,8 +16,8 @@ import pytest
 from spiders.sites import load_registry
 from thidua.samples import SampleSites
 from thidua.samples.articles import VIETNAM, relevant_articles
+from thidua.samples.entries import section_address, tag_address
 from thidua.samples.library import Posting, library, names_bloc
-from thidua.samples.rendering import section_address, tag_address
 from thidua.samples.server import Seen
 from thidua.samples.sites import SampleSite, sample_sites
 from thidua.samples.springing import allowed, sprung

@@ -15,7 +15,8 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from thidua.samples.articles import VIETNAM
-from thidua.samples.server import Sites, bases_on_ports, listen
+from thidua.samples.listening import bases_on_ports, listen
+from thidua.samples.server import Sites
 from thidua.samples.sites import sample_sites
 from thidua.samples.world import World
 

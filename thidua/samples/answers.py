@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from email.utils import format_datetime
 from urllib.parse import parse_qsl, unquote
 
-from thidua.samples import feeds, rendering
+from thidua.samples import entries, feeds, rendering
 from thidua.samples.library import TAGS, Posting, library
 from thidua.samples.sites import SampleSite, Section, parameters, site_of_host
 from thidua.samples.trap_pages import HTML, Answer, trapped
@@ -180,7 +180,7 @@ def _list(world: World, site: SampleSite, request: Request, path: str, query: Ma
         if values is not None and (tag := values["tag"]) in TAGS:
             return _many(
                 world, site, "tag", f"Từ khóa: {TAGS[tag]}", world.tagged(site, tag), _number(values),
-                lambda n: rendering.tag_address(site, tag, n),
+                lambda n: entries.tag_address(site, tag, n),
             )  # fmt: skip
     if "event" in routes and (values := routes["event"].read(path, query)) is not None:
         found = world.search(site, "khối thi đua")
@@ -209,7 +209,7 @@ def _search(world: World, site: SampleSite, path: str, query: Mapping[str, str])
         words = values["query"]
 
         def address(number: int, words: str = words) -> str:
-            return rendering.search_address(site, words, number)
+            return entries.search_address(site, words, number)
 
         found = world.search(site, words)
         return _many(world, site, "search", "Kết quả tìm kiếm", found, _number(values), address, words)
@@ -238,8 +238,8 @@ def _posted(site: SampleSite, section: Section, request: Request) -> int:
     """The page that a postback asks for; a form that is not whole gets the first."""
     fields = dict(parse_qsl(request.form, keep_blank_values=True))
     target = re.fullmatch(r"ctl00\$cph\$dlPaging\$ctl(\d+)\$lnkPage", fields.get("__EVENTTARGET", ""))
-    known = rendering.postback(site, section, 1, 1)["validation"]
-    state = fields.get("__VIEWSTATE", "").startswith(rendering.view_state(section, 1)[:8])
+    known = entries.postback(site, section, 1, 1)["validation"]
+    state = fields.get("__VIEWSTATE", "").startswith(entries.view_state(section, 1)[:8])
     if target is None or fields.get("__EVENTVALIDATION") != known or not state:
         return 1
     return int(target[1]) + 1

@@ -12,8 +12,8 @@ from html import escape
 from typing import Any
 
 from thidua.samples.articles import VIETNAM
+from thidua.samples.entries import entry, section_address
 from thidua.samples.library import Posting
-from thidua.samples.rendering import entry, section_address
 from thidua.samples.sites import SampleSite, Section
 from thidua.samples.world import World, page_of, pages_of
 

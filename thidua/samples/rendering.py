@@ -6,12 +6,11 @@ always gives the same text.
 
 from __future__ import annotations
 
-import base64
 import datetime
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -19,58 +18,16 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
+from thidua.samples.entries import entry, feeds_of, iso_of, postback, section_address, tag_address
 from thidua.samples.library import TAGS, Posting
 from thidua.samples.sites import SampleSite, Section
 from thidua.samples.traps import furniture, planted
-from thidua.samples.world import Pager, World, page_of, pager, pages_of, stamp
-
-LINKED_TAGS = list(TAGS)
+from thidua.samples.world import World, page_of, pager, pages_of, stamp
 
 
 @cache
 def _templates() -> Environment:
     return Environment(loader=PackageLoader("thidua.samples"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-
-
-def section_address(site: SampleSite, section: Section, page: int = 1) -> str:
-    """The address of a section's listing."""
-    values = {"section": section.slug, "sid": section.number, "page": page}
-    if page > 1 and "listing_page" in site.routes:
-        return site.routes["listing_page"].make(**values)
-    return site.routes["listing"].make(**values)
-
-
-def tag_address(site: SampleSite, tag: str, page: int = 1) -> str:
-    """The address of a tag's listing."""
-    form = "tag_page" if page > 1 else "tag"
-    return site.routes[form].make(tag=tag, tagid=700 + 13 * LINKED_TAGS.index(tag), page=page)
-
-
-def search_address(site: SampleSite, query: str, page: int = 1) -> str:
-    """The address of a search's results."""
-    return site.routes["search_page" if page > 1 else "search"].make(query=query, page=page)
-
-
-def entry(site: SampleSite, posting: Posting) -> dict[str, Any]:
-    """What a list says of a posting."""
-    when = posting.published
-    shown = when if isinstance(when, datetime.datetime) or "{H" not in site.get("entry_stamp") else posting.moment
-    mistyped = site.get("mistyped_years")
-    if mistyped and posting.number % mistyped == 0:
-        shown = shown.replace(year=2027, day=min(shown.day, 28))
-    return {
-        "url": posting.address(),
-        "title": posting.title,
-        "lead": posting.lead or posting.body[0][:180],
-        "stamp": stamp(site.get("entry_stamp"), shown),
-        "iso": _iso(when),
-        "yyyymm": f"{posting.moment:%Y%m}",
-        "views": posting.number % 4817,
-    }
-
-
-def _iso(when: datetime.datetime | datetime.date) -> str:
-    return when.isoformat()
 
 
 def _menu(site: SampleSite) -> list[dict[str, Any]]:
@@ -145,7 +102,7 @@ def article_page(world: World, site: SampleSite, posting: Posting, path: str, fo
     when = posting.published
     days = world.drift.get(site.host, 0)
     shown = when + datetime.timedelta(days=days) if days else when
-    iso = _iso(shown)
+    iso = iso_of(shown)
     values = posting.values(site)
     own = posting.address()
     page: dict[str, Any] = {
@@ -160,7 +117,7 @@ def article_page(world: World, site: SampleSite, posting: Posting, path: str, fo
         "stamp": stamp(site.get("stamp" if isinstance(shown, datetime.datetime) else "stamp_day"), shown),
         "iso": iso,
         "nukeviet_iso": f"{posting.moment:%Y-%m-%d}+07{posting.moment:%H:%M:%S}",
-        "edited_iso": _iso(posting.moment + datetime.timedelta(days=posting.number % 90)),
+        "edited_iso": iso_of(posting.moment + datetime.timedelta(days=posting.number % 90)),
         "yyyymm": values["yyyymm"],
         "views": posting.number % 4817,
         "null_title": bool(site.get("null_titles")) and posting.number % site.get("null_titles") == 0,
@@ -244,20 +201,6 @@ def furniture_entries(world: World, site: SampleSite, page: Mapping[str, Any], n
     return planted(world, site, section) if isinstance(section, Section) and number == 1 else []
 
 
-def feeds_of(site: SampleSite, section: Section | None) -> list[tuple[str, str]]:
-    """The feeds that a page declares: title and address."""
-    found = []
-    if "feed" in site.routes:
-        found.append((site.title, site.routes["feed"].make()))
-    if "section_feed" in site.routes:
-        wanted: Iterable[Section] = (section,) if section else site.sections
-        found += [
-            (f"{site.title} - {x.title}", site.routes["section_feed"].make(section=x.slug, sid=x.number))
-            for x in wanted
-        ]
-    return found
-
-
 def section_page(world: World, site: SampleSite, section: Section, number: int) -> str:
     """A page of a section's listing; where a script fills the list, the empty list with the address of its data."""
     postings = world.listed(site, section)
@@ -288,22 +231,6 @@ def section_page(world: World, site: SampleSite, section: Section, number: int) 
     return list_page(
         world, site, "listing", section.title, postings, number, lambda n: section_address(site, section, n), **more
     )
-
-
-def view_state(section: Section, page: int) -> str:
-    """The state that an ASP.NET list hands to its next page."""
-    return base64.b64encode(f"menu={section.number};page={page};".encode()).decode()
-
-
-def postback(site: SampleSite, section: Section, current: int, last: int) -> dict[str, Any]:
-    """The pager of an ASP.NET list: numbers whose links submit a form."""
-    shown = range(max(1, current - 4), min(last, current + 5) + 1)
-    return {
-        "state": view_state(section, current),
-        "validation": hashlib.sha256(f"{site.host}{section.number}".encode()).hexdigest()[:24],
-        "current": current,
-        "pages": [(n, f"ctl00$cph$dlPaging$ctl{n - 1:02}$lnkPage") for n in shown],
-    }
 
 
 def home_page(world: World, site: SampleSite) -> str:
@@ -349,6 +276,3 @@ def missing_page(site: SampleSite, heading: str, message: str, refresh: str = ""
         .get_template("missing.html")
         .render(site={"title": site.title, **site.data}, heading=heading, message=message, refresh=Markup(refresh))
     )
-
-
-__all__ = ["Pager", "article_page", "home_page", "list_page", "missing_page", "section_page", "trap_page"]

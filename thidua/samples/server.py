@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from thidua.samples.answers import Request, answer
-from thidua.samples.sites import sample_sites, site_of_host
+from thidua.samples.sites import sample_sites
 from thidua.samples.trap_pages import Answer
 from thidua.samples.world import World
 
@@ -198,6 +198,8 @@ class Connection(asyncio.Protocol):
             seen.bytes = len(content)
             self.sites.note(seen)
             self.transport.write(head + content)
+            if headers.get("connection", "").lower() == "close":
+                self.transport.close()
         else:
             self.task = asyncio.get_running_loop().create_task(self.odd(made, seen))
 
@@ -262,51 +264,3 @@ def _unchanged(made: Answer, headers: dict[str, str]) -> bool:
     if "if-none-match" in headers:
         return own.get("ETag", "-") in headers["if-none-match"]
     return "if-modified-since" in headers and own.get("Last-Modified") == headers["if-modified-since"]
-
-
-@dataclass(slots=True)
-class Listening:
-    """The sockets that are open: the proxy's port and each site's."""
-
-    servers: list[asyncio.Server]
-    port: int
-    ports: dict[str, int]
-    sites: Sites
-
-    async def close(self) -> None:
-        """Close them all."""
-        for server in self.servers:
-            server.close()
-        for transport in list(self.sites.connections):
-            transport.abort()
-        for server in self.servers:
-            await server.wait_closed()
-
-
-async def listen(sites: Sites, port: int = 0, *, own_ports: bool = True, first_port: int = 0) -> Listening:
-    """Open the proxy's port and, where wanted, one for each site.
-
-    Args:
-        sites: What answers.
-        port: The proxy's port; 0: any that is free.
-        own_ports: Whether each site gets a port of its own as well.
-        first_port: The first of these; 0: any that are free.
-    """
-    loop = asyncio.get_running_loop()
-    proxy = await loop.create_server(lambda: Connection(sites, None), "127.0.0.1", port)
-    servers, ports = [proxy], {}
-    for number, host in enumerate(sample_sites() if own_ports else ()):
-        wanted = first_port + number if first_port else 0
-        server = await loop.create_server(_own(sites, host), "127.0.0.1", wanted)
-        servers.append(server)
-        ports[host] = server.sockets[0].getsockname()[1]
-    return Listening(servers, proxy.sockets[0].getsockname()[1], ports, sites)
-
-
-def _own(sites: Sites, host: str) -> Callable[[], Connection]:
-    return lambda: Connection(sites, host)
-
-
-def bases_on_ports(ports: dict[str, int]) -> dict[str, str]:
-    """The address before the paths of each host, where each site has a port of its own."""
-    return {host: f"http://127.0.0.1:{ports[site.host]}" for host, site in site_of_host().items() if site.host in ports}

@@ -14,7 +14,8 @@ from types import TracebackType
 from typing import Any
 
 from thidua.samples.articles import VIETNAM
-from thidua.samples.server import Listening, Seen, Sites, bases_on_ports, listen
+from thidua.samples.listening import Listening, bases_on_ports, listen
+from thidua.samples.server import Seen, Sites
 from thidua.samples.sites import sample_sites
 from thidua.samples.world import World
 
