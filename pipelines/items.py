@@ -79,6 +79,7 @@ class Visit:
         record: The finished archive members (:func:`pipelines.archive.record_members`), to be appended.
         retry_at: When it may be asked again: the entry goes on waiting.
         address: The IP address that answered.
+        parent: Key of the page that its entry was found on.
         shown: How many article links a list showed, those outside the site included.
     """
 
@@ -105,3 +106,4 @@ class Visit:
     body_hash: str | None = None
     address: str | None = None
     shown: int = 0
+    parent: str | None = None

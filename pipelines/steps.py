@@ -16,7 +16,8 @@ from extract.errors import Reason
 from pipelines.items import ARTICLE, LIST, Discovered, Visit
 from spiders import outcomes
 from spiders.keys import canonical
-from spiders.walking import LISTING
+from spiders.scoring import FETCH
+from spiders.walking import LISTING, SCORES, SITEMAP
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -63,6 +64,12 @@ class ScreenPipeline(Step):
             articles = [link for link in item.discovered if link.role == ARTICLE]
             keys = [link.key for link in articles]
             known = self.spider.store.known(item.site, keys) if keys else {}
+            new = {link.key for link in articles if link.score >= FETCH} - known.keys()
+            manners = getattr(self.crawler, "manners", None)
+            if manners is not None:
+                manners.space.gave(item.site, item.url, len(set(keys) - known.keys()))
+            if new and item.walk == SITEMAP and item.parent:
+                self.spider.store.promote(item.site, item.parent, SITEMAP, SCORES[SITEMAP] - 0.001)
             if len(known) < len(set(keys)):
                 for link in item.discovered:
                     if link.role == LIST and link.parent == item.key and link.page > 1:

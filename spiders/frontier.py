@@ -19,6 +19,7 @@ from scrapy.core.scheduler import BaseScheduler
 
 from pipelines.items import ARTICLE, LIST
 from spiders.scoring import FETCH
+from spiders.walking import tier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,6 +38,9 @@ logger = logging.getLogger(__name__)
 AHEAD = 64
 """Entries of a site that are held in memory."""
 
+NONE = 9
+"""In the place of a tier: no list waits for an article."""
+
 READY = 2
 """Requests of a site that are handed on beyond those at work, so that its pace alone decides when the next goes."""
 
@@ -47,14 +51,14 @@ class Lane:
 
     Attributes:
         asked: Requests of this run.
-        at_work: Entries whose request is out, until what came of them is kept.
+        at_work: Entries whose request is out, until what came of them is kept, with the tier of those that are lists.
         out: Entries whose request has not been answered yet.
     """
 
     site: Site
     concurrency: int
     ahead: deque[Entry] = field(default_factory=deque)
-    at_work: set[int] = field(default_factory=set)
+    at_work: dict[int, int] = field(default_factory=dict)
     out: set[int] = field(default_factory=set)
     asked: int = 0
     stale: bool = True
@@ -125,6 +129,12 @@ class Frontier(BaseScheduler):
             lane = self.lanes[name]
             if len(lane.out) >= lane.concurrency + READY or not self._ready(lane):
                 continue
+            if lane.stale and _tier(lane.ahead[0]):
+                lane.ahead.clear()  # something earlier may have been found meanwhile
+                if not self._ready(lane):
+                    continue
+            if any(tier < _tier(lane.ahead[0]) for tier in lane.at_work.values()):
+                continue
             return self._request(lane, lane.ahead.popleft())
         return None
 
@@ -152,7 +162,7 @@ class Frontier(BaseScheduler):
 
     def _request(self, lane: Lane, entry: Entry) -> Request:
         assert self.spider is not None
-        lane.at_work.add(entry.id)
+        lane.at_work[entry.id] = _tier(entry) if entry.role == LIST else NONE
         lane.out.add(entry.id)
         lane.asked += 1
         return self.spider.request(lane.site, entry)
@@ -166,9 +176,8 @@ class Frontier(BaseScheduler):
         for visit in visits:
             lane = self.lanes.get(visit.site)
             if lane is not None:
-                lane.at_work.discard(visit.entry)
-                if visit.discovered:
-                    lane.stale = True
+                lane.at_work.pop(visit.entry, None)
+                lane.stale = True
         engine = self.crawler.engine
         if engine is not None and engine._slot is not None:
             engine._slot.nextcall.schedule()
@@ -181,3 +190,8 @@ class Frontier(BaseScheduler):
         entry = request.meta.get("entry")
         if entry is not None:
             self.forgotten(request.meta["site"], entry)
+
+
+def _tier(entry: Entry) -> int:
+    """The tier of a list; an article waits for no list, and none for it."""
+    return tier(entry) if entry.role == LIST else 0

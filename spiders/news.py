@@ -22,7 +22,10 @@ from extract.errors import ThiduaError
 from pipelines.items import LIST, Discovered, Visit
 from pipelines.keeper import Keeper
 from spiders import outcomes, revisiting, walking
+from spiders.manners.wishes import wishes
 from spiders.scope import Scope
+from spiders.scoring import FETCH
+from spiders.sites import load_registry
 from spiders.walking import Bounds
 
 if TYPE_CHECKING:
@@ -56,6 +59,7 @@ class NewsSpider(Spider):
         until: Last day wanted.
         max_pages: Requests a site at most in this run.
         registry: A folder of further records of sites.
+        thorough: Whether lists are read to their end that promise little.
         store: An open store instead of ``data``; it stays open.
         sites: Sites themselves instead of ``site``.
     """
@@ -81,6 +85,7 @@ class NewsSpider(Spider):
         until: str | datetime.date | None = None,
         max_pages: str | int | None = None,
         registry: str | None = None,
+        thorough: bool | str = False,
         store: Store | None = None,
         sites: Iterable[Site] | None = None,
         **arguments: Any,
@@ -88,10 +93,14 @@ class NewsSpider(Spider):
         super().__init__(**arguments)
         self.bounds = Bounds(_day(since, "since"), _day(until, "until"))
         self.max_pages = _number(max_pages)
+        self.thorough = thorough in {True, "1", "true", "yes"}
+        if self.thorough:
+            self.least_list = 0.0
         chosen = list(sites) if sites is not None else chosen_sites(site, registry)
+        known = load_registry(Path(registry) if registry else None).sites.values()
         self.sites = tuple(chosen)
         self.site_named = {one.name: one for one in chosen}
-        self.scope = Scope(chosen, [walking.home(one) for one in chosen])
+        self.scope = Scope(chosen, [walking.home(one) for one in chosen], known=known)
         self.data = data
         self.given = store
         self.store: Store
@@ -184,6 +193,9 @@ class NewsSpider(Spider):
     def follow(self, visit: Visit, entry: Discovered, content: bytes, url: str) -> None:
         """Add to a visit what its page leads to."""
         site = self.site_named[visit.site]
+        if not wishes(visit.headers, content).follow:
+            visit.outcome, visit.reason = outcomes.LIST, "nofollow"
+            return
         found = walking.follow(
             entry, content, url, site, self.scope, content_type=outcomes.content_type(visit), fetched=visit.fetched,
             bounds=self.bounds, walks=self.walks,
@@ -195,6 +207,10 @@ class NewsSpider(Spider):
         visit.outcome = outcomes.LIST
         for reason, number in (found.refused or {}).items():
             self.crawler.stats.inc_value(f"thidua/links_refused/{reason}", number)
+
+    def thrifty(self, entry: Discovered) -> bool:
+        """Whether the rest of a list need not be read where it promises little, since the site's search works."""
+        return not self.thorough and walking.tier(entry) == 2 and self.store.led(entry.site, walking.SEARCH, FETCH)
 
     def robots_sitemaps(self, site: str) -> tuple[str, ...]:
         """The sitemaps that the robots.txt of a site names, once it has been read."""
@@ -276,8 +292,6 @@ def chosen_sites(text: str, registry: str | None = None) -> list[Site]:
         BadArgument: if nothing is named.
         spiders.sites.UnknownSite: with the nearest names.
     """
-    from spiders.sites import load_registry
-
     names = [part.strip() for part in text.split(",") if part.strip()]
     if not names:
         raise BadArgument("no site is named: give sites, provinces or addresses, such as -a site=baolaocai.vn")

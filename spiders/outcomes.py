@@ -32,7 +32,8 @@ LATER = datetime.timedelta(minutes=10)
 
 FOR_GOOD = frozenset(
     {"offsite", "scheme", "port", "private_address", "address", "robots", "endless", "redirect_loop",
-     "too_many_redirects", "bad_location", "too_large", "content_type"}
+     "too_many_redirects", "bad_location", "too_large", "content_type",
+     "url_too_long", "too_deep", "repeating_path", "too_many_parameters"}
 )  # fmt: skip
 """Refusals that a second try would meet again."""
 
@@ -54,7 +55,7 @@ def of_response(entry: Entry, response: Response) -> Visit:
         visit.outcome, visit.reason = GONE, f"http_{response.status}"
     elif not 200 <= response.status < 300:
         _fail(visit, entry, f"http_{response.status}")
-    elif entry.role == ARTICLE and _is_home(response.url) and not _is_home(entry.url):
+    elif entry.role == ARTICLE and (_led_home(response) or (_is_home(response.url) and not _is_home(entry.url))):
         visit.outcome, visit.reason = NO_ARTICLE, "soft_404"
     else:
         visit.outcome = READ
@@ -93,13 +94,20 @@ def content_type(visit: Visit) -> str | None:
 
 def _visit(entry: Entry) -> Visit:
     now = datetime.datetime.now(datetime.UTC)
-    return Visit(entry.id, entry.site, entry.key, entry.url, entry.role, entry.walk, FAILED, fetched=now)
+    return Visit(
+        entry.id, entry.site, entry.key, entry.url, entry.role, entry.walk, FAILED, fetched=now, parent=entry.parent
+    )
 
 
 def _fail(visit: Visit, entry: Entry, reason: str) -> None:
     visit.outcome, visit.reason = FAILED, reason
     if entry.attempts + 1 < TRIES and visit.fetched is not None:
         visit.retry_at = visit.fetched + LATER
+
+
+def _led_home(response: Response) -> bool:
+    """Whether a redirect or a refresh gave the front page instead of what was asked for."""
+    return response.request is not None and bool(response.request.meta.get("soft_404"))
 
 
 def _is_home(url: str) -> bool:

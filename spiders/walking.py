@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus, urljoin
@@ -20,7 +20,7 @@ from spiders.feeds import read_feed
 from spiders.keys import canonical, list_key
 from spiders.links import HIDDEN, Link, ListPage, SearchForm, read_list
 from spiders.pages_ahead import page_after
-from spiders.scoring import score, section_score
+from spiders.scoring import FETCH, score, section_score
 from spiders.sitemaps import read_sitemap
 
 if TYPE_CHECKING:
@@ -33,13 +33,26 @@ QUERIES = ("khối thi đua", "cụm thi đua")
 HOME, FEED, SITEMAP, LISTING, SEARCH, TAG, ENDPOINT = "home", "feed", "sitemap", "listing", "search", "tag", "endpoint"
 WALKS = (FEED, SITEMAP, LISTING, SEARCH, TAG, ENDPOINT)
 
-SCORES = {HOME: 1.0, SEARCH: 0.95, FEED: 0.9, ENDPOINT: 0.85, SITEMAP: 0.25, LISTING: 0.6, TAG: 0.6}
+SCORES = {HOME: 1.0, SEARCH: 0.95, FEED: 0.9, ENDPOINT: 0.85, SITEMAP: 0.21, LISTING: 0.6, TAG: 0.6}
 """In which order kinds of lists are read; sections and tags that a menu names, by what their names promise."""
+
+PROMISING = 0.5
+"""What sections are at least given that may hold reports on blocs by their names."""
 
 LEAST_SECTION = 0.2
 """A section that promises less than this is not walked."""
 
 LEAST_TAG = 0.5
+"""Likewise a tag."""
+
+LEAST_FEED = 0.9
+"""Likewise the feed of a section; its list shows what is in it and more, so that only what is quickly seen counts."""
+
+HELD = 0.1
+"""The score of lists that are known but not walked, unless the crawl is to be thorough."""
+
+PATIENCE = 3
+"""Pages without a promising link behind which a section that promises little is given up, where the search works."""
 
 MOST_PAGES = 2000
 """Pages of one list."""
@@ -89,6 +102,16 @@ def home(site: Site) -> str:
     return f"{site.scheme}://{site.hosts[0]}/"
 
 
+def at_home(url: str, site: Site) -> str:
+    """An address on the host where the site was asked for, with or without ``www.``: not a second one beside it."""
+    scheme, _, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    main = site.hosts[0]
+    if host.lower() != main and host.lower().removeprefix("www.") == main.removeprefix("www."):
+        return f"{scheme}://{main}{slash}{path}"
+    return url
+
+
 def seeds(site: Site, walks: Iterable[str] = WALKS) -> list[Discovered]:
     """Where the walk of a site begins: its registered ways, its front page, and its sitemap where none is named."""
     wanted = set(walks)
@@ -134,6 +157,7 @@ def _list(
     post: str | None = None,
     day: datetime.date | None = None,
 ) -> Discovered:
+    url = at_home(url, site)
     key = list_key(url, site)
     if post:
         key = f"{key}#{post_key(post)}"
@@ -160,6 +184,7 @@ def follow(
     fetched: datetime.datetime | None = None,
     bounds: Bounds = Bounds(),
     walks: Iterable[str] = WALKS,
+    thrifty: bool = False,
 ) -> Found:
     """What a list leads to: its articles, the lists it names, and its next pages.
 
@@ -173,8 +198,10 @@ def follow(
         fetched: When; no day behind it is believed.
         bounds: The days that are wanted.
         walks: The kinds of walk that are wanted.
+        thrifty: Whether the site's search is known to work, so that sections that promise little are not read to
+            their end.
     """
-    reading = _Reading(entry, site, scope, bounds, frozenset(walks))
+    reading = _Reading(entry, site, scope, bounds, frozenset(walks), thrifty)
     if entry.walk == FEED:
         feed = read_feed(content, url)
         reading.articles(feed.links)
@@ -210,8 +237,11 @@ def _endpoint(entry: Discovered, site: Site) -> Walk:
 class _Reading:
     """Collects what one list leads to."""
 
-    def __init__(self, entry: Discovered, site: Site, scope: Scope, bounds: Bounds, walks: frozenset[str]) -> None:
+    def __init__(
+        self, entry: Discovered, site: Site, scope: Scope, bounds: Bounds, walks: frozenset[str], thrifty: bool
+    ) -> None:
         self.entry, self.site, self.scope, self.bounds, self.walks = entry, site, scope, bounds, walks
+        self.thrifty = thrifty
         self.out: list[Discovered] = []
         self.shown = 0
         self.family: str | None = None
@@ -232,7 +262,7 @@ class _Reading:
             self.shown += 1
             if link.place == HIDDEN or not self.allowed(link.url):
                 continue
-            found = canonical(link.url, self.site)
+            found = canonical(at_home(link.url, self.site), self.site)
             self.out.append(
                 Discovered(
                     self.site.name,
@@ -252,59 +282,70 @@ class _Reading:
                 )  # fmt: skip
             )
 
-    def following(self, addresses: Iterable[str], links: Iterable[Link]) -> None:
-        """The next pages of this list, unless its days have gone behind the first that is wanted."""
+    def following(self, addresses: Iterable[str], links: Sequence[Link]) -> None:
+        """The next pages of this list; the next of a section that promises little only while it keeps a promise."""
+        ahead = list(addresses)
+        value = self.entry.score
+        if self.thrifty and self.entry.walk == LISTING and value < PROMISING:
+            ahead = ahead[:1]
+            if self.entry.page >= PATIENCE and not any(
+                link.score >= FETCH for link in self.out if link.role == ARTICLE
+            ):
+                value = HELD
+        for number, address in enumerate(ahead, 1):
+            self._next_page(address, links, page=self.entry.page + number, value=value - 0.0001 * number)
+
+    def _next_page(
+        self, address: str, links: Sequence[Link], *, page: int, value: float, post: str | None = None
+    ) -> None:
         entry = self.entry
+        if page > MOST_PAGES or not self.allowed(address):
+            return
         days = [link.day for link in links if link.day]
-        newest_ahead = min(days) if days and entry.walk in {LISTING, TAG, HOME} else None
-        for number, address in enumerate(addresses, 1):
-            if entry.page + number > MOST_PAGES or not self.allowed(address):
-                continue
+        by_day = entry.walk in {LISTING, TAG, HOME}
+        self.out.append(
+            _list(
+                self.site,
+                address,
+                LISTING if entry.walk == HOME else entry.walk,
+                value=max(value, 0.0001),
+                section=entry.section,
+                page=page,
+                parent=entry.key,
+                depth=entry.depth,
+                day=min(days, default=None) if by_day else None,  # what follows is older
+                post=post,
+            )
+        )
+
+    def turned(self, forms: Iterable[SearchForm], links: Sequence[Link]) -> None:
+        """The next pages that a form turns to."""
+        for form in forms:
+            address, body = form.ask()
+            page = max(form.page, self.entry.page + 1)
+            self._next_page(address, links, page=page, value=self.entry.score - 0.0001, post=body)
+
+    def sitemaps(self, found: Sequence[tuple[str, datetime.date | None]]) -> None:
+        """The parts of a sitemap: first a few of them; the others when these lead to something new.
+
+        A part that was last changed before the first day that is wanted waits for another crawl.
+        """
+        if self.entry.depth >= SITEMAP_DEPTH:
+            return
+        parts = [(address, changed) for address, changed in found if self.allowed(address)]
+        tried = {0, len(parts) // 2, len(parts) - 1}
+        for number, (address, changed) in enumerate(parts):
             self.out.append(
                 _list(
                     self.site,
                     address,
-                    LISTING if entry.walk == HOME else entry.walk,
-                    value=max(entry.score - 0.0001 * number, 0.0001),
-                    section=entry.section,
-                    page=entry.page + number,
-                    parent=entry.key,
-                    depth=entry.depth,
-                    day=newest_ahead,
-                )  # fmt: skip
+                    SITEMAP,
+                    value=SCORES[SITEMAP] - 0.001 if number in tried else HELD,
+                    parent=self.entry.key,
+                    depth=self.entry.depth + 1,
+                    day=changed,
+                )
             )
-
-    def turned(self, forms: Iterable[SearchForm], links: Iterable[Link]) -> None:
-        """The next pages that a form turns to."""
-        entry = self.entry
-        days = [link.day for link in links if link.day]
-        for form in forms:
-            address, body = form.ask()
-            if form.page <= MOST_PAGES and self.allowed(address):
-                self.out.append(
-                    _list(
-                        self.site,
-                        address,
-                        LISTING if entry.walk == HOME else entry.walk,
-                        value=max(entry.score - 0.0001, 0.0001),
-                        section=entry.section,
-                        page=max(form.page, entry.page + 1),
-                        parent=entry.key,
-                        depth=entry.depth,
-                        post=body,
-                        day=min(days, default=None),
-                    )
-                )
-
-    def sitemaps(self, found: Iterable[tuple[str, datetime.date | None]]) -> None:
-        """The parts of a sitemap; one that was last changed before the first day that is wanted waits for another crawl."""
-        if self.entry.depth >= SITEMAP_DEPTH:
-            return
-        for address, changed in found:
-            if self.allowed(address):
-                self.out.append(
-                    _list(self.site, address, SITEMAP, parent=self.entry.key, depth=self.entry.depth + 1, day=changed)
-                )
 
     def lists(self, page: ListPage) -> None:
         """The lists that a page names: sections, tags, feeds, endpoints, the site's search."""
@@ -322,13 +363,13 @@ class _Reading:
                 if value >= LEAST_TAG and link.place != HIDDEN and self.allowed(link.url):
                     self.out.append(_list(self.site, link.url, TAG, value=value, section=link.anchor, **deeper))
         if FEED in self.walks:
-            self.out += [_list(self.site, url, FEED, **deeper) for url in page.feeds if self.allowed(url)]
+            for number, url in enumerate(page.feeds):
+                value = section_score(Link(url)) if number else 1.0
+                if value >= LEAST_FEED and self.allowed(url):
+                    self.out.append(_list(self.site, url, FEED, **deeper))
         if ENDPOINT in self.walks:
             self.out += [
-                found
-                for walk in page.endpoints
-                for found in _registered(self.site, walk)
-                if self.allowed(found.url)
+                found for walk in page.endpoints for found in _registered(self.site, walk) if self.allowed(found.url)
             ]
         if SEARCH in self.walks and entry.walk == HOME and not any(walk.kind == SEARCH for walk in self.site.walks):
             self.out += self.searches(page)
@@ -370,3 +411,17 @@ def past(entry: Discovered, site: Site) -> list[Discovered]:
             day=entry.day,
         )
     ]
+
+
+def tier(entry: Discovered) -> int:
+    """When a list's turn is: none is read while one of an earlier tier is at work.
+
+    What is read of the later ones depends on what the earlier ones gave, so it must not depend on which was quicker:
+    first the front page, searches, feeds and endpoints; then sections that promise something; then the others; sitemaps
+    last.
+    """
+    if entry.walk == SITEMAP:
+        return 3
+    if entry.walk in {LISTING, TAG}:
+        return 1 if entry.score >= PROMISING else 2
+    return 0

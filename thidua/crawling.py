@@ -61,10 +61,15 @@ def run(
         An exit code.
     """
     from output.store import Store
+    from spiders.manners.contact import contact_of, require_contact
+    from spiders.manners.proxy import checked
     from spiders.news import chosen_sites
 
     try:
         sites = chosen_sites(",".join(names), str(registry) if registry else None)
+        require_contact(contact_of(contact), tuple(host for site in sites for host in site.hosts[:1]))
+        if proxy:
+            checked(proxy)
         store = Store.open(data)
     except ThiduaError as error:
         sys.stderr.write(f"thidua: {error}\n")

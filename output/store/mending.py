@@ -1,6 +1,7 @@
 """Visits made such that a database takes them.
 
-In: a visit with a value that none takes: half a character, an endless number. Out: the same visit, mended.
+In: a visit with a value that none takes: half a character, no character (NUL), an endless
+number. Out: the same visit, mended.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def mend(visit: Visit) -> None:
 def storable(value: Any) -> Any:
     """A value that no database takes, made one that it takes: halves of characters, endless numbers."""
     if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8")
+        return value.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
     if isinstance(value, bool):
         return value
     if isinstance(value, int):

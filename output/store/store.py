@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.exc import DataError
 
 from output.store import articles, frontier, outcomes, runs
 from output.store.appending import MOST_BYTES, AppendedFiles, Place
@@ -282,7 +283,7 @@ class Store:
                     places = self._files.append([visit.record for visit in visits], run, self._engine)
                     try:
                         self._keep(visits, places, run)
-                    except (UnicodeEncodeError, OverflowError):  # halves of characters, endless numbers
+                    except (UnicodeEncodeError, OverflowError, DataError):  # halves of characters, endless numbers
                         _as_given(visits, given)
                         for visit in visits:
                             mend(visit)

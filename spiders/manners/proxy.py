@@ -1,7 +1,7 @@
 """By way of whom? An HTTP proxy that the operator names.
 
-In: every request. Out: the same, sent to the proxy of the setting ``THIDUA_PROXY``. The proxy looks the names up then, so
-that it is the operator's to see that they lead to public addresses; scope, robots.txt and pace hold as ever.
+In: every request. Out: the same, sent to the proxy of the setting ``THIDUA_PROXY``. The proxy looks the names up then,
+so that it is the operator's to see that they lead to public addresses; scope, robots.txt and pace hold as ever.
 """
 
 from __future__ import annotations
