@@ -21,9 +21,12 @@ MAIN, NAVIGATION, RELATED, FOOTER, HIDDEN = "main", "navigation", "related", "fo
 MOST = 5_000
 """Links of a page that are read."""
 LONGEST = 2_000
+DEEPEST = 100
+MOST_PIECES = 4_000
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _SILENT = {"script", "style", "noscript", "template", "svg", "select", "button"}
 _BLOCKS = {"p", "div", "span", "strong", "dt", "dd", "time"}
+_INLINE = {"b", "i", "em", "strong", "font", "u", "a", "mark"}
 _GOES = re.compile(
     r"(?:location(?:\.href)?\s*=\s*|location\.(?:assign|replace)\(\s*|window\.open\(\s*)['\"]([^'\"]+)['\"]"
 )
@@ -256,7 +259,7 @@ def _anchor(element: HtmlElement, tag: str, state: _State, base: str) -> Anchor 
 
 def absolute(base: str, href: str) -> str:
     """The absolute address of a link; empty where it is none of the web."""
-    if len(href) > LONGEST or href.startswith("#"):
+    if not href or len(href) > LONGEST or href.startswith("#"):
         return ""
     if href.isascii() and " " not in href:
         if href.startswith(("https://", "http://")):
@@ -318,36 +321,31 @@ def _named(element: HtmlElement) -> tuple[str, bool, bool]:
 
 
 def text_of(element: HtmlElement) -> str:
-    """The text of an element in one line, scripts and their like left out."""
+    """The text of an element in one line: scripts and their like left out, of a link what belongs to another link."""
     if len(element) == 0:
         return _line(element.text or "")
-    pieces: list[str] = [element.text or ""]
-    size = 0
-    for inner in element.iterdescendants():
-        if not isinstance(inner.tag, str):
-            pieces.append(inner.tail or "")
-            continue
-        if inner.tag not in _SILENT and inner.text and not _is_silenced(inner, element):
-            if inner.tag not in {"b", "i", "em", "strong", "font", "u", "a"}:
-                pieces.append(" ")
-            pieces.append(inner.text)
-        elif inner.tag in {"br", "img"}:
-            pieces.append(" ")
-        if inner.tail and not _is_silenced(inner, element):
-            pieces.append(inner.tail if inner.tag in {"b", "i", "em", "strong", "font", "u", "a"} else " " + inner.tail)
-        size += len(pieces[-1])
-        if size > 4 * LONGEST:
-            break
+    pieces: list[str] = []
+    _gather(element, pieces, _SILENT | {"a"} if element.tag == "a" else _SILENT, 0)
     return _line("".join(pieces))
 
 
-def _is_silenced(element: HtmlElement, outer: HtmlElement) -> bool:
-    parent = element.getparent()
-    while parent is not None and parent is not outer:
-        if parent.tag in _SILENT:
-            return True
-        parent = parent.getparent()
-    return False
+def _gather(element: HtmlElement, pieces: list[str], silent: set[str], depth: int) -> None:
+    if element.text:
+        pieces.append(element.text)
+    for inner in element:
+        tag = inner.tag
+        if isinstance(tag, str):
+            part = tag not in _INLINE
+            if part:
+                pieces.append(" ")
+            if tag not in silent and depth < DEEPEST:
+                _gather(inner, pieces, silent, depth + 1)
+            if part:
+                pieces.append(" ")
+        if inner.tail:
+            pieces.append(inner.tail)
+        if len(pieces) > MOST_PIECES:
+            return
 
 
 def _line(text: str) -> str:

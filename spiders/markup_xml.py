@@ -16,6 +16,12 @@ LARGEST = 50_000_000
 DEEPEST = 60
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_TEXT = re.compile(
+    rb"(<(title|description|summary)\b[^>]{0,200}>)"
+    rb"((?:[^<]|<(?!/?(?:title|description|summary|item|entry)\b))*+)(</\2\s*>)",
+    re.IGNORECASE,
+)
+_LOOSE_AMPERSAND = re.compile(rb"&(?!#?\w{1,10};)")
 _GZIP = b"\x1f\x8b"
 
 
@@ -46,15 +52,26 @@ def root_of(content: bytes) -> etree._Element | None:
     if _ENTITY.search(head):
         return None
     data = _DOCTYPE.sub(b"", head, count=1) + data[200_000:] if b"<!" in head[:2000] else data
-    root = _parsed(data)
+    root = _parsed(data, recover=False)
+    if root is None:
+        # a bare "<" or "&" in a headline takes what follows it along
+        root = _parsed(_LOOSE_AMPERSAND.sub(b"&amp;", _TEXT.sub(_enclosed, data)))
     if root is None and not _is_utf8(data):
         root = _parsed(re.sub(rb"^<\?xml[^>]*\?>", b"", data).decode("utf-8", errors="replace").encode())
     return root
 
 
-def _parsed(data: bytes) -> etree._Element | None:
+def _enclosed(found: re.Match[bytes]) -> bytes:
+    """A text element with its text marked as text."""
+    start, text, end = found.group(1), found.group(3), found.group(4)
+    if b"<![CDATA[" in text:
+        return found.group()
+    return start + b"<![CDATA[" + text.replace(b"]]>", b"") + b"]]>" + end
+
+
+def _parsed(data: bytes, *, recover: bool = True) -> etree._Element | None:
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, recover=True, load_dtd=False, dtd_validation=False,
+        resolve_entities=False, no_network=True, huge_tree=False, recover=recover, load_dtd=False, dtd_validation=False,
         remove_comments=True, remove_pis=True, strip_cdata=True,
     )  # fmt: skip
     try:

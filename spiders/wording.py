@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-_EDGES = " \t\r\n\xa0.,;:!?…-–—|*•·()[]{}\"'"
+_EDGES = " \t\r\n\xa0.,;:!?…-–—|*•·()[]{}\"'»›→>«‹←<"
 
 
 @dataclass(frozen=True)
