@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Connection, bindparam, cast, delete, func, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, select, update
 
 from extract.schema import TABLES
 from output.store.frontier import claim
@@ -250,7 +250,7 @@ def counts(connection: Connection, site: str | None) -> dict[str, int]:
     """Articles, relevant ones, and rows."""
     c = articles.c
     wanted = select(c.article).join(frontier, frontier.c.id == c.entry).where(frontier.c.site == site)
-    every = select(func.count(), func.coalesce(func.sum(cast(c.relevant, BigInteger)), 0))
+    every = select(func.count(), func.count(case((c.relevant, 1))))
     if site is not None:
         every = every.where(c.article.in_(wanted))
     number, relevant = connection.execute(every).one()

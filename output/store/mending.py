@@ -1,7 +1,7 @@
 """Visits made such that a database takes them.
 
-In: a visit with a value that none takes: half a character, no character (NUL), an endless
-number. Out: the same visit, mended.
+In: a visit with a value that some do not take: half a character, no character (NUL), an endless number. Out: the same
+visit, mended.
 """
 
 from __future__ import annotations
