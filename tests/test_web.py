@@ -265,6 +265,17 @@ def test_the_name_of_the_site_as_first_heading_is_no_title() -> None:
     assert read(html.replace(f"<h1>{TITLE}</h1>", f"<h3>{TITLE}</h3>")).title == TITLE
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Đài Phát thanh - Truyền hình tỉnh nhận nhiệm vụ Khối trưởng Khối thi đua các cơ quan báo chí",
+        "Cổng thông tin điện tử của xã Bình Sơn thêm chuyên mục để người dân hỏi và được trả lời trong ngày",
+    ],
+)
+def test_a_title_may_begin_as_the_names_of_sites_do(title: str) -> None:
+    assert read(page(title=title)).title == title
+
+
 def test_capitals_of_a_heading_give_way_to_the_title_as_written() -> None:
     html = page(head=f'<meta property="og:title" content="{TITLE}">').replace(f"<h1>{TITLE}", f"<h1>{TITLE.upper()}")
     assert read(html).title == TITLE

@@ -29,6 +29,7 @@ _SITE_WORD = re.compile(
 )
 _HOST = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org|info|edu|gov)$", re.IGNORECASE)
 _LONGEST = 400
+_LONGEST_SITE = 14  # words of a site's name
 _HEADS = frozenset(["title", "og:title", "twitter:title", "json-ld"])
 
 
@@ -299,9 +300,14 @@ def _beside_title(source: Source) -> frozenset[str]:
 
 def _is_site(text: str, sites: frozenset[str]) -> bool:
     norm = name(text)
-    if key(text) in sites or norm.startswith(words().sites) or _HOST.match(text.strip()):
+    if key(text) in sites or _named_as_site(norm) or _HOST.match(text.strip()):
         return True
     return _SITE_WORD.match(norm) is not None and len(norm.split()) <= 7 and not _THEME.search(norm)
+
+
+def _named_as_site(norm: str) -> bool:
+    """Whether a text begins as names of sites do and is none of their deeds: "Đài Truyền thanh huyện X nhận cờ …"."""
+    return norm.startswith(words().sites) and len(norm.split()) <= _LONGEST_SITE and not _THEME.search(norm)
 
 
 def _may_be(candidate: _Candidate, sites: frozenset[str]) -> bool:
@@ -313,7 +319,7 @@ def _may_be(candidate: _Candidate, sites: frozenset[str]) -> bool:
         or len(key(candidate.text)) < 6
     ):
         return False
-    if norm.startswith(words().sites):
+    if _named_as_site(norm):
         return False
     if _is_site(candidate.text, sites):
         candidate.weight -= 2.5
