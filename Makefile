@@ -65,5 +65,5 @@ train: $(VENV)/.installed-dev
 	@$(BIN)/python -m benchmarks.calibrate
 
 clean:
-	rm -rf $(VENV) demo-out build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) demo-out build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

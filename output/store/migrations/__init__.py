@@ -6,12 +6,17 @@ A step is a file in ``versions``; it says what the tables were then, and never a
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from importlib import resources
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from alembic.config import Config
     from sqlalchemy import Connection
 
@@ -21,12 +26,29 @@ HEAD = "0002"
 """The version of this code: the last file in ``versions``."""
 
 
-def config(connection: Connection) -> Config:
+@contextmanager
+def scripts() -> Iterator[Path]:
+    """The folder of the steps; those in an egg are unpacked meanwhile, since Alembic reads files."""
+    here = resources.files("output.store.migrations")
+    if isinstance(here, Path):
+        yield here
+        return
+    with TemporaryDirectory() as unpacked:
+        folder = Path(unpacked)
+        (folder / "versions").mkdir()
+        (folder / "env.py").write_bytes((here / "env.py").read_bytes())
+        for step in (here / "versions").iterdir():
+            if step.name.endswith(".py"):
+                (folder / "versions" / step.name).write_bytes(step.read_bytes())
+        yield folder
+
+
+def config(connection: Connection, folder: Path | None = None) -> Config:
     """What Alembic needs to know."""
     from alembic.config import Config
 
     settings = Config()
-    settings.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    settings.set_main_option("script_location", str(folder or Path(__file__).parent).replace("%", "%%"))
     settings.set_main_option("path_separator", "os")
     settings.attributes["connection"] = connection
     return settings
@@ -42,14 +64,16 @@ def version(connection: Connection) -> str | None:
 
 def is_known(wanted: str) -> bool:
     """Whether a version is this one or an older one."""
-    return wanted in {path.name.split("_")[0] for path in (Path(__file__).parent / "versions").glob("*.py")}
+    steps = (resources.files("output.store.migrations") / "versions").iterdir()
+    return wanted in {step.name.split("_")[0] for step in steps if step.name.endswith(".py")}
 
 
 def migrate(connection: Connection, to: str = HEAD) -> None:
     """Take an older store to a version; all of it or, where it is interrupted, nothing."""
     from alembic import command
 
-    command.upgrade(config(connection), to)
+    with scripts() as folder:
+        command.upgrade(config(connection, folder), to)
 
 
 def stamp(connection: Connection) -> None:
