@@ -398,7 +398,9 @@ def test_killed_at_any_moment_each_page_is_in_it_wholly_or_not_at_all(tmp_path: 
         store.discover([link("1")], store.begin_run("crawl", {}))
     chance = random.Random(4)
     done: set[str] = set()
-    for _ in range(5):
+    for turn in range(30):
+        if turn >= 5 and len(done) > 20:  # on a slow machine little is done between two kills
+            break
         with _child(LOOP, str(tmp_path)) as child:
             assert child.stdout is not None
             assert child.stdout.readline() == "ready\n"
