@@ -13,7 +13,8 @@ from lxml import etree
 
 LARGEST = 50_000_000
 """Bytes of the largest document, decompressed."""
-DEEPEST = 60
+LARGEST_MENDED = 3_000_000
+"""Bytes of the largest broken document that is mended before it is read."""
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _TEXT = re.compile(
@@ -53,9 +54,11 @@ def root_of(content: bytes) -> etree._Element | None:
         return None
     data = _DOCTYPE.sub(b"", head, count=1) + data[200_000:] if b"<!" in head[:2000] else data
     root = _parsed(data, recover=False)
-    if root is None:
+    if root is None and len(data) <= LARGEST_MENDED:
         # a bare "<" or "&" in a headline takes what follows it along
         root = _parsed(_LOOSE_AMPERSAND.sub(b"&amp;", _TEXT.sub(_enclosed, data)))
+    if root is None:
+        root = _parsed(data)
     if root is None and not _is_utf8(data):
         root = _parsed(re.sub(rb"^<\?xml[^>]*\?>", b"", data).decode("utf-8", errors="replace").encode())
     return root
