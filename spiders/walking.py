@@ -17,7 +17,7 @@ from pipelines.items import ARTICLE, LIST, Discovered
 from spiders.endpoints import read_endpoint
 from spiders.families import family_named
 from spiders.feeds import read_feed
-from spiders.keys import canonical, list_key
+from spiders.keys import canonical, list_key, names_article
 from spiders.links import HIDDEN, Link, ListPage, SearchForm, read_list
 from spiders.pages_ahead import page_after
 from spiders.scoring import FETCH, score, section_score
@@ -158,9 +158,7 @@ def _list(
     day: datetime.date | None = None,
 ) -> Discovered:
     url = at_home(url, site)
-    key = list_key(url, site)
-    if post:
-        key = f"{key}#{post_key(post)}"
+    key = f"{list_key(url, site)}#{post_key(post) if post else 'list'}"  # never the key of an article
     return Discovered(
         site.name, key, url, LIST, walk, SCORES[walk] if value is None else value, section=section, page=page,
         parent=parent, depth=depth, post=post, day=day,
@@ -353,7 +351,11 @@ class _Reading:
         self.family = page.family
         deeper = {"parent": entry.key, "depth": entry.depth + 1}
         if LISTING in self.walks and entry.depth < LIST_DEPTH:
+            named = [link for link in page.sections if names_article(link.url, self.site)]
+            self.articles(link for link in named if link.place != HIDDEN)
             for link in page.sections:
+                if link in named:
+                    continue
                 value = section_score(link)
                 if value >= LEAST_SECTION and link.place != HIDDEN and self.allowed(link.url):
                     self.out.append(_list(self.site, link.url, LISTING, value=value, section=link.anchor, **deeper))
