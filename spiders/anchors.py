@@ -140,6 +140,8 @@ def _enter(outer: _State, element: HtmlElement, tag: str, concealed: frozenset[s
     names = attributes.get("class")
     identity = attributes.get("id")
     role = attributes.get("role")
+    if tag in {"body", "html"}:
+        return outer  # its classes name the kind of page
     plain = tag not in {"nav", "footer", "aside", "header", "main", "article", "template"} and tag not in _HEADINGS
     if plain and not attributes:
         return outer

@@ -106,6 +106,27 @@ def test_other_hosts_stay_files_and_shares_do_not() -> None:
     assert found.sections == ()
 
 
+@pytest.mark.parametrize(
+    ("wrapper", "url"),
+    [
+        ('<div class="blog"><div class="items-row"><div class="item"><div class="page-header"><h2>{}</h2></div></div></div></div>', "/index.php/tin/1065-khoi-so-hop-ban.html"),
+        ('<div id="page" class="hfeed site"><main><article class="post"><header class="entry-header"><h2 class="entry-title">{}</h2></header></article></main></div>', "/khoi-so-hop-ban-viec-moi/"),
+        ('<div class="view-content"><div class="views-row"><span class="field-content">{}</span></div></div>', "/content/khoi-so-hop-ban-viec-moi"),
+        ('<div class="elementor-widget-container"><div class="elementor-post__title">{}</div></div>', "/khoi-so-hop-ban-viec-moi/"),
+        ('<div class="box du-lich"><p>{}</p></div>', "/khoi-so-hop-ban-post12345.html"),
+        ('<table class="contentpaneopen"><tr><td class="contentheading">{}</td></tr></table>', "/index.php?option=com_content&amp;view=article&amp;id=812:khoi-so&amp;catid=3"),
+        ('<div class="ArticleList"><div class="ArticleTitle">{}</div></div>', "/1/2/3/45678/tin/khoi-so-hop"),
+        ('<af:panelList><div id="T:r1:0">{}</div></af:panelList>', "/webcenter/portal/ubnd/pages_tin/chi-tiet?dDocName=PORTAL512708"),
+    ],
+)  # fmt: skip
+def test_the_lists_of_other_systems(wrapper: str, url: str) -> None:
+    html = body(wrapper.format(f'<a href="{url}">Khối sở họp bàn việc mới</a>')).replace(
+        "<body>", '<body class="home page hidden">'
+    )
+    link = only(page(html, "https://tin.vn/"))
+    assert (link.anchor, link.place) == ("Khối sở họp bàn việc mới", "main")
+
+
 # What people cannot see
 
 
