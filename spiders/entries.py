@@ -78,7 +78,7 @@ class Entries:
         best = element
         parent = element.getparent()
         while parent is not None and self.owner.get(parent) == key and parent.tag not in _BOUNDS:
-            if _size(parent) > LARGEST:
+            if _is_large(parent):
                 break
             best = parent
             parent = parent.getparent()
@@ -157,13 +157,14 @@ class Entries:
         return day.year >= FIRST_YEAR and (self.latest is None or day <= self.latest)
 
 
-def _size(element: HtmlElement) -> int:
+def _is_large(element: HtmlElement) -> bool:
+    """Whether there is more text in an element than an entry has."""
     size = 0
     for text in element.itertext():
         size += len(text)
         if size > LARGEST:
-            break
-    return size
+            return True
+    return False
 
 
 def _texts(element: HtmlElement, entries: Entries, key: str) -> list[str]:

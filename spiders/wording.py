@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
+_LETTER = re.compile(r"[^\W\d_]")
 _EDGES = " \t\r\n\xa0.,;:!?…-–—|*•·()[]{}\"'»›→>«‹←<"
 
 
@@ -78,15 +79,17 @@ def wording() -> Wording:
     )
 
 
+@lru_cache(maxsize=8192)
 def said(text: str) -> str:
     """A text in the form compared: one line, small letters, nothing at its edges that is no word."""
     plain = " ".join(text.split()).lower()
     return plain.strip(_EDGES) or plain
 
 
+@lru_cache(maxsize=8192)
 def is_generic(text: str) -> bool:
     """Whether a link's text names nothing: "Xem thêm", "Chi tiết", a number, an arrow, a file's name."""
     plain = said(text)
-    if not any(character.isalpha() for character in plain):
+    if not _LETTER.search(plain):
         return True
     return plain in wording().generic or wording().files.search(plain) is not None
