@@ -114,3 +114,4 @@ DEFAULT_REQUEST_HEADERS: dict[str, Any] = {
 }
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "INFO"
+LOG_FORMATTER = "spiders.log_lines.PageLines"
