@@ -15,6 +15,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from extract.web.markup import Markup
+from spiders.unseen import concealed, is_concealed, opens
 from spiders.wording import is_generic, wording
 
 MAIN, NAVIGATION, RELATED, FOOTER, HIDDEN = "main", "navigation", "related", "footer", "hidden"
@@ -30,9 +31,6 @@ _INLINE = {"b", "i", "em", "strong", "font", "u", "a", "mark"}
 _GOES = re.compile(
     r"(?:location(?:\.href)?\s*=\s*|location\.(?:assign|replace)\(\s*|window\.open\(\s*)['\"]([^'\"]+)['\"]"
 )
-_MEDIA = re.compile(r"@[a-z-]+[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.IGNORECASE)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_SIMPLE = re.compile(r"(?:^|[\s>])[a-z0-9]*([.#])([\w-]+)$", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _HOST_END = re.compile(r"[/?#]")
 
@@ -112,7 +110,7 @@ def _read_names(names: str) -> _Names:
 def walk(markup: Markup, base: str) -> Walked:
     """The links of a page; ``base`` is what its relative addresses stand under."""
     found = Walked()
-    concealed = _concealed(markup)
+    hidden_names = concealed(markup)
     states = [_State()]
     for event, element in etree.iterwalk(markup.body, events=("start", "end")):
         if not isinstance(element.tag, str):
@@ -121,7 +119,7 @@ def walk(markup: Markup, base: str) -> Walked:
             states.pop()
             continue
         tag = element.tag
-        state = _enter(states[-1], element, tag, concealed)
+        state = _enter(states[-1], element, tag, hidden_names)
         states.append(state)
         if tag in _HEADINGS or (state.heading and not states[-2].heading):
             _note_heading(element, tag, found)
@@ -134,7 +132,7 @@ def walk(markup: Markup, base: str) -> Walked:
     return found
 
 
-def _enter(outer: _State, element: HtmlElement, tag: str, concealed: frozenset[str]) -> _State:
+def _enter(outer: _State, element: HtmlElement, tag: str, hidden_names: frozenset[str]) -> _State:
     """The state inside an element."""
     attributes = element.attrib
     names = attributes.get("class")
@@ -165,7 +163,7 @@ def _enter(outer: _State, element: HtmlElement, tag: str, concealed: frozenset[s
         state.calendar |= read.calendar
         state.heading |= read.title
         state.label |= read.label
-        if read.hiding or _is_concealed(names or "", identity or "", concealed):
+        if read.hiding or is_concealed(names or "", identity or "", hidden_names):
             place = HIDDEN
     style = attributes.get("style")
     if (
@@ -173,7 +171,7 @@ def _enter(outer: _State, element: HtmlElement, tag: str, concealed: frozenset[s
         or tag == "template"
         or attributes.get("aria-hidden") == "true"
         or (style and wording().hidden_style.search(style))
-    ) and not _opens(names or "", identity or ""):
+    ) and not opens(names or "", identity or ""):
         place = HIDDEN
     # what is hidden stays so whatever it holds, and the foot of the page is its foot; <body> and its like say nothing
     if place is not None and outer.place not in {HIDDEN, FOOTER} and tag not in {"body", "html", "form"}:
@@ -181,34 +179,6 @@ def _enter(outer: _State, element: HtmlElement, tag: str, concealed: frozenset[s
     elif place == HIDDEN:
         state.place = HIDDEN
     return state
-
-
-def _opens(names: str, identity: str) -> bool:
-    """Whether something is only hidden until a person opens it: a menu, a tab, a slide."""
-    return any(wording().shown.search(name) for name in f"{names} {identity}".lower().split())
-
-
-def _is_concealed(names: str, identity: str, concealed: frozenset[str]) -> bool:
-    if not concealed:
-        return False
-    return any("." + name in concealed for name in names.split()) or "#" + identity in concealed
-
-
-def _concealed(markup: Markup) -> frozenset[str]:
-    """The classes and ids that the page's own style sheets hide."""
-    found: set[str] = set()
-    for element in markup.tagged("style"):
-        sheet = (element.text or "")[:200_000]
-        if "{" not in sheet:
-            continue
-        for selectors, body in _RULE.findall(_MEDIA.sub(" ", sheet)):
-            if not wording().hidden_style.search(body):
-                continue
-            for selector in selectors.split(","):
-                simple = _SIMPLE.search(selector.strip())
-                if simple and not wording().shown.search(simple.group(2).lower()):
-                    found.add(simple.group(1) + simple.group(2))
-    return frozenset(found)
 
 
 def _note_heading(element: HtmlElement, tag: str, found: Walked) -> None:

@@ -26,8 +26,9 @@ from spiders.forms import SearchForm, read_forms
 from spiders.hosts import base_host
 from spiders.identity import read_path
 from spiders.keys import canonical, list_key, names_article
+from spiders.naming import name_of, sections_above, words_of
 from spiders.pages_ahead import following
-from spiders.wording import is_generic, said, wording
+from spiders.wording import said, wording
 
 if TYPE_CHECKING:
     from spiders.sites import Site, Walk
@@ -46,7 +47,6 @@ _FEED = re.compile(
 _FEED_TYPES = ("rss", "atom", "application/xml", "text/xml", "rdf")
 _SLUG = re.compile(r"[^\W_]+")
 _LANGUAGES = re.compile(r"^/(?:en|en-us|fr|zh|cn|zh-cn|ja|ko|km|khmer|lo)(?:/|$)", re.IGNORECASE)
-_CUT = re.compile(r"\s*(?:\.{2,}|…)$")
 MOST_LINKS = 3_000
 
 
@@ -135,7 +135,9 @@ class _Reading:
         )
         others = [anchor for anchor in found.anchors if not anchor.url or self._key(anchor.url) not in articles]
         own = self._own_section(found.headline, found.anchors, head)
-        self.above = _sections_above(found.headings, articles)
+        self.above = sections_above(
+            found.headings, (anchor for target in articles.values() for anchor in target.anchors)
+        )
         links = self._articles(articles, own)
         links += self._inline(inline_links(self.markup, self.base), {self._key(link.url) for link in links})
         sections, tags = self._lists(targets, articles)
@@ -192,12 +194,15 @@ class _Reading:
         if path == "/" and not parts.query:
             return False
         if ours and any(shape.search(asked) for shape in self.article):
-            return not any(shape.search(asked) for shape in self.listing) or _titled(target)
+            return (
+                not any(shape.search(asked) for shape in self.listing)
+                or max(words_of(anchor) for anchor in target.anchors) >= 5
+            )
         if ours and any(shape.search(asked) for shape in self.listing):
             return False
         if _TAG.search(asked) or _LANGUAGES.match(path):
             return False
-        words = max(_count(anchor) for anchor in target.anchors)
+        words = max(words_of(anchor) for anchor in target.anchors)
         surely = names_article(first.url, self.site)
         if surely:
             # an address of an article, unless a menu names it in a word or two
@@ -236,7 +241,7 @@ class _Reading:
             anchors = sorted(target.anchors, key=lambda anchor: _PLACES[anchor.place])
             seen = [anchor for anchor in anchors if anchor.place != HIDDEN] or anchors
             names = frozenset(text for anchor in seen for text in (anchor.text, anchor.title, anchor.alt) if text)
-            name, spoken = _name(seen)
+            name, spoken = name_of(seen)
             beside = Beside()
             for anchor in seen[:4]:
                 found = entries.beside(anchor, key, names)
@@ -326,21 +331,6 @@ class _Reading:
         return tuple({list_key(one, self.site): one for one in reversed(kept)}.values())[::-1]
 
 
-def _sections_above(headings: list[str], articles: dict[str, _Target]) -> list[str]:
-    """For each number of headings before a link the nearest that names no article."""
-    titles = {
-        said(text)
-        for target in articles.values()
-        for anchor in target.anchors
-        for text in (anchor.text, anchor.title)
-        if text
-    }
-    out = [""]
-    for heading in headings:
-        out.append(out[-1] if said(heading) in titles else heading)
-    return out
-
-
 def _head(markup: Markup) -> Head:
     """Of the head what a list needs."""
     head = Head(language=(markup.root.get("lang") or markup.root.get("xml:lang") or "").lower())
@@ -358,44 +348,3 @@ def _relations(markup: Markup) -> Iterator[tuple[frozenset[str], str, str]]:
         href = (element.get("href") or "").strip()
         if href:
             yield frozenset((element.get("rel") or "").lower().split()), href, (element.get("type") or "").lower()
-
-
-def _count(anchor: Anchor) -> int:
-    """Words of what names a link; none where it names nothing."""
-    texts = [text for text in (anchor.text, anchor.title, anchor.alt) if text and not is_generic(text)]
-    return max((len(text.split()) for text in texts), default=0)
-
-
-def _titled(target: _Target) -> bool:
-    return max(_count(anchor) for anchor in target.anchors) >= 5
-
-
-def _name(anchors: list[Anchor]) -> tuple[str, str]:
-    """What names an article best of all that its links say, and a text of theirs that is its lead."""
-    texts = [anchor.text for anchor in anchors if anchor.text and not is_generic(anchor.text)]
-    headed = [anchor.text for anchor in anchors if anchor.heading and anchor.text in texts]
-    tips = [text for anchor in anchors for text in (anchor.title, anchor.alt) if text and not is_generic(text)]
-    name = ""
-    if headed:
-        name = max(headed, key=len)
-    elif texts:
-        short = [text for text in texts if len(text) <= 250]
-        name = max(short, key=len) if short and len(short) == len(texts) else (short[0] if short else texts[0])
-    if not name:
-        return (max(tips, key=len), "") if tips else (next((a.text for a in anchors if a.text), ""), "")
-    stem = _CUT.sub("", name)
-    for tip in tips:
-        if len(tip) > len(name) and said(tip).startswith(said(stem)[:60]) and len(tip) < 4 * len(name) + 200:
-            name = tip
-    if len(name.split()) < 4:
-        fuller = [tip for tip in tips if len(tip.split()) >= 5]
-        name = max(fuller, key=len) if fuller else name
-    spoken = next(
-        (
-            text
-            for text in texts
-            if text != name and len(text) > max(80, len(name)) and said(stem)[:40] not in said(text)
-        ),
-        "",
-    )
-    return name, spoken
