@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -30,6 +30,15 @@ _NOT_SAID = {"extractor", "article"}
 _RUN = {"fetched", "archive_record", "duplicate_of", "text"}  # a text that changed is told by its hash
 _CARRIED = {"evidence", "sentence", "rule", "confidence"}
 _ALIKE = 0.5
+_KNOWN_BY = {
+    "articles": ("title",),
+    "blocs": ("name",),
+    "meetings": ("kind", "held", "year_reviewed"),
+    "members": (),
+    "leaders": ("role", "person", "year"),
+    "awards": ("award", "recipient", "year"),
+    "people": ("name",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,7 @@ class Change:
         before: The cell, or the row as JSON, before.
         after: The same now.
         sentence: The sentence that states the row.
+        row: What a reader knows the row by: a bloc's name, a unit and its role …
     """
 
     change: str
@@ -55,6 +65,7 @@ class Change:
     before: str
     after: str
     sentence: str
+    row: str = ""
 
 
 def changes(before: Extraction | None, after: Extraction | None) -> list[Change]:
@@ -67,8 +78,12 @@ def changes(before: Extraction | None, after: Extraction | None) -> list[Change]
     identifier, url = some.article.article, some.article.url or some.article.source or ""
     out: list[Change] = []
 
-    def say(change: str, table: str, column: str, old: Any, new: Any, sentence: str = "") -> None:
-        out.append(Change(change, table, identifier, url, column, _cell(old), _cell(new), sentence))
+    def say(
+        change: str, table: str, column: str, old: Any, new: Any, row: Mapping[str, Any], sentence: str = ""
+    ) -> None:
+        out.append(
+            Change(change, table, identifier, url, column, _cell(old), _cell(new), sentence, _known_by(table, row))
+        )
 
     if before is None or after is None:
         values = {name: value for name, value in _said(some.article).items() if value is not None}
@@ -78,12 +93,13 @@ def changes(before: Extraction | None, after: Extraction | None) -> list[Change]
             "",
             values if after is None else None,
             values if after else None,
+            values,
         )
     else:
         old_article, new_article = _said(before.article), _said(after.article)
         for name, value in new_article.items():
             if old_article[name] != value:
-                say(CHANGED, "articles", name, old_article[name], value)
+                say(CHANGED, "articles", name, old_article[name], value, new_article)
     for table in TABLES:
         old_rows = before.rows(table) if before else []
         new_rows = after.rows(table) if after else []
@@ -92,15 +108,23 @@ def changes(before: Extraction | None, after: Extraction | None) -> list[Change]
                 row = _said(old or new)  # type: ignore[arg-type]
                 values = {n: v for n, v in row.items() if v not in (None, []) and n not in _CARRIED}
                 sentence = str(row["sentence"])
-                say(ADDED, table, "", None, values, sentence) if old is None else say(
-                    REMOVED, table, "", values, None, sentence
+                say(ADDED, table, "", None, values, values, sentence) if old is None else say(
+                    REMOVED, table, "", values, None, values, sentence
                 )
                 continue
             was, now = _said(old), _said(new)
             for name in _names(table):
                 if was[name] != now[name]:
-                    say(CHANGED, table, name, was[name], now[name], new.sentence)
+                    say(CHANGED, table, name, was[name], now[name], now, new.sentence)
     return out
+
+
+def _known_by(table: str, row: Mapping[str, Any]) -> str:
+    """What a reader knows a row by."""
+    parts = (row.get(name) for name in _KNOWN_BY[table])
+    if table in {"members", "leaders"}:
+        parts = (row.get("unit_full") or row.get("unit"), *(row.get(name) for name in _KNOWN_BY[table]))
+    return " · ".join(str(part) for part in parts if part not in (None, "", []))
 
 
 def differ(before: Extraction | None, after: Extraction | None) -> bool:

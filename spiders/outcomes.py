@@ -10,6 +10,7 @@ import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from pipelines import clock
 from pipelines.items import ARTICLE, Visit
 
 if TYPE_CHECKING:
@@ -93,10 +94,10 @@ def content_type(visit: Visit) -> str | None:
 
 
 def _visit(entry: Entry) -> Visit:
-    now = datetime.datetime.now(datetime.UTC)
     return Visit(
-        entry.id, entry.site, entry.key, entry.url, entry.role, entry.walk, FAILED, fetched=now, parent=entry.parent
-    )
+        entry.id, entry.site, entry.key, entry.url, entry.role, entry.walk, FAILED, fetched=clock.now(),
+        parent=entry.parent,
+    )  # fmt: skip
 
 
 def _fail(visit: Visit, entry: Entry, reason: str) -> None:

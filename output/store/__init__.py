@@ -12,6 +12,8 @@ from output.store.errors import (
     StoreTooNew,
 )
 from output.store.frontier import Entry
+from output.store.health import Finding, Layout, SiteRun
+from output.store.history import RowChange
 from output.store.outcomes import Archived
 from output.store.runs import Run
 from output.store.store import Store
@@ -19,7 +21,11 @@ from output.store.store import Store
 __all__ = [
     "Archived",
     "Entry",
+    "Finding",
+    "Layout",
+    "RowChange",
     "Run",
+    "SiteRun",
     "Store",
     "StoreDamaged",
     "StoreFull",

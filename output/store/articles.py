@@ -16,6 +16,7 @@ from sqlalchemy import Connection, bindparam, case, delete, func, select, update
 
 from extract.schema import TABLES
 from output.store.frontier import claim
+from output.store.history import Before
 from output.store.tables import articles, frontier, reported
 from output.store.values import article_values, extraction_of, moment, moment_of, row_values
 from output.values import plain
@@ -95,8 +96,10 @@ def keep(
         hashes.add(article.text_hash)
         new[article.article] = (values, extraction)
         held[article.article] = _Held(visit.entry, claims[visit.entry], values["first_run"], values["changes"], values)
+    before_them = Before(connection, gone, run)
     _forget(connection, gone)
     _insert(connection, new.values())
+    before_them.note({identifier: extraction for identifier, (_, extraction) in new.items()})
     _tell_duplicates(connection, hashes)
     visited = {visit.entry: visit for visit in visits}
     for entry in outdone:
@@ -105,10 +108,13 @@ def keep(
     return outdone
 
 
-def forget_of(connection: Connection, entries: Collection[int]) -> int:
+def forget_of(connection: Connection, entries: Collection[int], run: int) -> int:
     """Take away the articles that these entries gave; gives their number."""
     found = _owned(connection, list(entries))
-    _forget(connection, {article for article, _ in found.values()})
+    gone = {article for article, _ in found.values()}
+    before_them = Before(connection, gone, run)
+    _forget(connection, gone)
+    before_them.note({})
     _tell_duplicates(connection, {text_hash for _, text_hash in found.values()})
     return len(found)
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select, update
 
 from output.store.tables import runs
 from output.store.tables import sites as noted
+from pipelines import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +90,4 @@ def sites(connection: Connection) -> dict[str, dict[str, Any]]:
 
 
 def _now() -> str:
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    return clock.now().isoformat(timespec="seconds")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -17,14 +17,17 @@ from typing import TYPE_CHECKING, Any, Self
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DataError
 
-from output.store import articles, frontier, outcomes, runs
+from output.store import articles, frontier, health, history, outcomes, runs
 from output.store.appending import MOST_BYTES, AppendedFiles, Place
 from output.store.frontier import Entry
+from output.store.health import Finding, Layout, SiteRun
+from output.store.history import RowChange
 from output.store.mending import mend
 from output.store.opening import ARCHIVE, Location, engine_of, is_current, locate, lock, make_ready, missing, told
 from output.store.outcomes import Archived
 from output.store.runs import Run
 from output.store.tables import archive_files, records
+from pipelines import clock
 from pipelines.items import Discovered, Visit
 
 if TYPE_CHECKING:
@@ -166,6 +169,45 @@ class Store:
         with self.reading() as connection:
             return runs.sites(connection)
 
+    # History and health
+
+    def row_changes(self, run: int) -> Iterator[RowChange]:
+        """What this run and those after it brought: rows that are new, changed or gone."""
+        with self.reading() as connection:
+            yield from history.since(connection, run)
+
+    def note_figures(self, run: int, figures: Mapping[str, Mapping[str, Any]]) -> None:
+        """Keep what a crawl counted, by site."""
+        with self._transaction() as connection:
+            health.note_figures(connection, run, figures)
+
+    def figures(self, sites: Collection[str] | None = None) -> dict[str, list[SiteRun]]:
+        """What crawls counted, by site, the last first."""
+        with self.reading() as connection:
+            return health.figures(connection, sites)
+
+    def note_layouts(self, site: str, layouts: Mapping[str, Layout]) -> None:
+        """Keep how the pages of a site are built, by kind."""
+        with self._transaction() as connection:
+            health.note_layouts(connection, site, layouts)
+
+    def layouts(self, site: str) -> dict[str, Layout]:
+        """How the pages of a site were built when they were last seen, by kind."""
+        with self.reading() as connection:
+            return health.layouts(connection, site)
+
+    def note_findings(
+        self, run: int, found: Sequence[tuple[str, str, str, str]], sites: Collection[str]
+    ) -> list[Finding]:
+        """Keep what the monitors found in a crawl: site, monitor, level and message of each."""
+        with self._transaction() as connection:
+            return health.note_findings(connection, run, found, sites)
+
+    def findings(self, run: int | None = None) -> list[Finding]:
+        """What the monitors found in a crawl; without its number, when they last looked."""
+        with self.reading() as connection:
+            return health.current(connection) if run is None else health.of_run(connection, run)
+
     # Frontier
 
     def discover(self, links: Sequence[Discovered], run: int) -> int:
@@ -197,7 +239,7 @@ class Store:
             since: The first day wanted: what is known to be older is left out.
             until: The last day wanted of articles.
         """
-        now = now or datetime.datetime.now(datetime.UTC)
+        now = now or clock.now()
         with self.reading() as connection:
             return frontier.waiting(
                 connection, site, role, most, least_score=least_score, skip=skip, now=now, since=since, until=until
@@ -326,7 +368,7 @@ class Store:
         try:
             with self._transaction() as connection:
                 found = [visit for visit in visits if visit.extraction is not None]
-                articles.forget_of(connection, [visit.entry for visit in visits if visit.extraction is None])
+                articles.forget_of(connection, [visit.entry for visit in visits if visit.extraction is None], run)
                 kept = {place.entry.id: str(Place(place.path.name, place.offset, place.length)) for place in places}
                 outdone = articles.keep(connection, found, kept, run, reread=True)
                 outcomes.judge(connection, visits)

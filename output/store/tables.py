@@ -172,3 +172,57 @@ def _reported(name: str) -> Table:
 
 reported: dict[str, Table] = {name: _reported(name) for name in TABLES}
 """The tables of rows by name."""
+
+row_changes = Table(
+    "row_changes",
+    ALL,
+    Column("id", Number, primary_key=True),
+    Column("run", Number, nullable=False, index=True),
+    Column("first_run", Number, nullable=False),  # of the article as it was before
+    Column("article", String, nullable=False),
+    Column("site", Text),
+    Column("url", Text, nullable=False),
+    Column("table", String, nullable=False),
+    Column("row", Text, nullable=False),  # what a reader knows the row by
+    Column("change", String, nullable=False),  # added, removed, changed
+    Column("column", String, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("sentence", Text, nullable=False),
+)
+"""What became of rows of articles that an earlier run knew; those of new articles are told by their first run."""
+
+site_runs = Table(
+    "site_runs",
+    ALL,
+    Column("run", Number, primary_key=True, autoincrement=False),
+    Column("site", String, primary_key=True),
+    Column("began", String, nullable=False),
+    Column("figures", JSON, nullable=False),
+    Index("ix_site_runs_site", "site", "run"),
+)
+"""What each crawl counted on each site; the last ones of each site are kept."""
+
+site_layouts = Table(
+    "site_layouts",
+    ALL,
+    Column("site", String, primary_key=True),
+    Column("kind", String, primary_key=True),  # article, list/home, list/search …
+    Column("run", Number, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("names", JSON, nullable=False),  # of elements, by which a layout is known
+)
+"""How the pages of each site were built when they were last seen."""
+
+findings = Table(
+    "findings",
+    ALL,
+    Column("id", Number, primary_key=True),
+    Column("run", Number, nullable=False, index=True),  # of the crawl that it is about
+    Column("site", String, nullable=False),  # empty: of the whole run
+    Column("monitor", String, nullable=False),
+    Column("level", String, nullable=False),  # notice, warning, alarm
+    Column("message", Text, nullable=False),
+    Column("since", Number, nullable=False),  # the run that found it first, of those that did without a break
+)
+"""What the monitors found."""
