@@ -7,7 +7,7 @@ PACKAGES := extract pipelines output spiders thidua tests $(wildcard benchmarks)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format docs bench train clean
+.PHONY: help demo test check format docs bench soak train clean
 
 help:
 	@echo "make demo    extract the articles of demo/articles into demo-out"
@@ -15,7 +15,8 @@ help:
 	@echo "make check   style and types"
 	@echo "make format  put the code into its style"
 	@echo "make docs    write docs/tables.md from the schema"
-	@echo "make bench   speed, start-up time and memory"
+	@echo "make bench   speed, start-up time and memory, and what a crawl finds and survives"
+	@echo "make soak    memory of a crawl over 200,000 pages, in half an hour or more"
 	@echo "make train   make again what is measured or learnt from annotated articles"
 	@echo "make clean   remove what these make"
 
@@ -59,6 +60,9 @@ docs: $(VENV)/.installed
 
 bench: $(VENV)/.installed-dev
 	@$(BIN)/python -m benchmarks
+
+soak: $(VENV)/.installed-dev
+	@$(BIN)/python -m benchmarks.soak
 
 train: $(VENV)/.installed-dev
 	@$(BIN)/python -m benchmarks.train

@@ -14,8 +14,8 @@ from importlib import metadata
 
 from benchmarks.articles import ROOT
 
-NAMES = ("speed", "pages", "startup", "memory", "growth")
-LIBRARIES = ("spacy", "underthesea", "trafilatura", "typer")
+NAMES = ("speed", "pages", "startup", "memory", "growth", "crawl")
+LIBRARIES = ("spacy", "underthesea", "trafilatura", "typer", "scrapy", "sqlalchemy")
 
 
 def _versions() -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import pages
+from benchmarks import pages, plain_sites, soak
 from benchmarks.__main__ import main as benchmarks_main
 from benchmarks.articles import OWN, REST, SEEDS, recombined, sets
 from benchmarks.calibrate import RIDGE, Sample, fit, score
@@ -69,6 +69,27 @@ class TestMemory:
 
     def test_memory_is_read(self) -> None:
         assert math.isnan(peak_mb()) or 1 < resident_mb() <= peak_mb() * 1.1
+
+
+class TestSoak:
+    def test_growth_is_counted_behind_the_first_quarter(self) -> None:
+        looks = [soak.Look(n, 400.0 + min(n, 250), 0.0) for n in range(0, 1001, 50)]
+        assert soak.growth(looks, "crawler") == pytest.approx(0, abs=1e-6)
+        rising = [soak.Look(n, 100 + 0.02 * n, 0.0) for n in range(0, 1001, 50)]
+        assert soak.growth(rising, "crawler") == pytest.approx(0.02 * 750)
+
+    def test_generated_pages_are_the_same_each_time(self) -> None:
+        one, other = plain_sites.GeneratedPages(2000, 2), plain_sites.GeneratedPages(2000, 2)
+        home = one.answer("GET", one.hosts()[0], "/", "", "").body.decode()
+        path = next(part.split('"')[0] for part in home.split('href="')[1:])
+        assert (
+            one.answer("GET", one.hosts()[0], path, "", "").body
+            == other.answer("GET", one.hosts()[0], path, "", "").body
+        )
+        assert one.answer("GET", one.hosts()[0], "/trang-20/", "", "").status == 200
+        assert one.answer("GET", one.hosts()[0], "/trang-21/", "", "").status == 404
+        assert plain_sites.is_list("http://127.0.0.1:1/trang-20/")
+        assert not plain_sites.is_list("http://127.0.0.1:1" + path)
 
 
 class TestGrowth:
