@@ -108,6 +108,10 @@ HTTPPROXY_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 
+EXTENSIONS: dict[str, int | None] = {
+    "thidua.monitoring.gathering.Gathering": 500,  # counts for the monitors
+}
+
 DEFAULT_REQUEST_HEADERS: dict[str, Any] = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
     "Accept-Language": "vi",

@@ -75,11 +75,11 @@ def run(
         sys.stderr.write(f"thidua: {error}\n")
         return FAILED
     with store:
-        settings = _settings(contact, jobs, delay, extraction, proxy, verbose, log, overrides or {})
-        return _crawl(settings, store, sites, since=since, until=until, max_pages=max_pages, quiet=quiet)
+        settings = settings_of(contact, jobs, delay, extraction, proxy, verbose, log, overrides or {})
+        return crawl(settings, store, sites, since=since, until=until, max_pages=max_pages, quiet=quiet)
 
 
-def _settings(
+def settings_of(
     contact: str | None,
     jobs: int | None,
     delay: float | None,
@@ -89,6 +89,7 @@ def _settings(
     log: Path | None,
     overrides: dict[str, Any],
 ) -> Settings:
+    """The Scrapy settings of a crawl; the arguments are those of :func:`run`."""
     from scrapy.settings import Settings
 
     settings = Settings()
@@ -111,7 +112,8 @@ def _settings(
     return settings
 
 
-def _crawl(settings: Settings, store: Any, sites: Sequence[Any], *, quiet: bool, **arguments: Any) -> int:
+def crawl(settings: Settings, store: Any, sites: Sequence[Any], *, quiet: bool, **arguments: Any) -> int:
+    """Crawl sites into a store that is open; gives the exit code."""
     from scrapy.crawler import AsyncCrawlerProcess
 
     from spiders.news import NewsSpider

@@ -59,7 +59,10 @@ class _Following(BaseRedirectMiddleware):
         site = request.meta.get("site")
         refused = self._manners.scope.refuse(url, site)
         if refused is not None:
-            self._manners.state_of(request).refused[refused] += 1
+            state = self._manners.state_of(request)
+            state.refused[refused] += 1
+            if refused == "offsite":
+                state.elsewhere[urlsplit(url).netloc[:100]] += 1
             message = f"{request.url}: leads to {url[:300]}, which is no address of {site} ({refused})"
             raise OutOfScope(refused, message)
         past = [request.url, *request.meta.get("redirect_urls", [])]

@@ -18,7 +18,7 @@ JITTER = 0.1
 
 @dataclass(slots=True)
 class SiteState:
-    """One site in one run. Times are those of a monotonic clock."""
+    """One site in one run. Times are those of a monotonic clock; ``elsewhere`` are hosts that redirects led to."""
 
     name: str
     delay: float
@@ -36,6 +36,7 @@ class SiteState:
     robots_refused: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     statuses: Counter[int] = field(default_factory=Counter)
+    elsewhere: Counter[str] = field(default_factory=Counter)
     in_a_row: Counter[str] = field(default_factory=Counter)
     schemes: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -133,6 +134,7 @@ class SiteStates:
                 "robots_refused": state.robots_refused,
                 "refused": dict(state.refused),
                 "statuses": dict(state.statuses),
+                "elsewhere": dict(state.elsewhere.most_common(5)),
                 "delay": state.delay,
                 "left": state.left,
                 "detail": state.detail,
