@@ -1,7 +1,7 @@
 """What became of each page, as a line of the log.
 
-In: visits and articles as Scrapy reports them. Out: a level and a text: at INFO each page that was fetched as an article
-and every list that could not be read, at DEBUG also the lists that could. No line holds a page.
+In: visits and articles as Scrapy reports them. Out: a level and a text: at INFO each page that was fetched as an
+article and each list that could not be read, at DEBUG also the lists that could. No line holds a page.
 """
 
 from __future__ import annotations

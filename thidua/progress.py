@@ -106,7 +106,8 @@ class Progress:
             spider.keeper.on_commit.append(self._committed)
 
     def _closed(self, reason: str) -> None:
-        self.reason = reason
+        keeper = getattr(self.crawler.spider, "keeper", None)
+        self.reason = "store" if keeper is not None and keeper.failure else reason  # it has told why
         self._count_waiting()
 
     def _committed(self, visits: Sequence[Visit]) -> None:
@@ -193,9 +194,11 @@ class Progress:
         return WARNINGS if left or total.errors else DONE
 
     def _ended(self) -> str:
-        return {"finished": "done", "shutdown": "stopped; the same command goes on from here"}.get(
-            self.reason, f"ended: {self.reason or 'before it began'}"
-        )
+        return {
+            "finished": "done",
+            "shutdown": "stopped; the same command goes on from here",
+            "store": "ended: the data folder could not be used, see above",
+        }.get(self.reason, f"ended: {self.reason or 'before it began'}")
 
 
 def _cells(tally: Tally) -> tuple[str, str, str, str, str]:
