@@ -8,6 +8,7 @@ visits of a short while share one. It runs in a thread of its own: fetching goes
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -76,10 +77,8 @@ class Keeper:
             while self._gathered:
                 if len(self._gathered) < self.most:
                     self._full.clear()
-                    try:
+                    with contextlib.suppress(TimeoutError):
                         await asyncio.wait_for(self._full.wait(), self.wait)
-                    except TimeoutError:
-                        pass
                 batch, self._gathered = self._gathered[: self.most], self._gathered[self.most :]
                 visits = [visit for visit, _ in batch]
                 try:
@@ -107,7 +106,7 @@ class Keeper:
         if isinstance(error, ThiduaError):
             logger.error("%s", error)
         else:
-            logger.exception("what pages gave could not be kept")
+            logger.error("what pages gave could not be kept", exc_info=error)
         for listener in self.on_failure:
             listener(error)
 

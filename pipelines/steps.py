@@ -17,11 +17,12 @@ from pipelines.items import ARTICLE, LIST, Discovered, Visit
 from spiders import outcomes
 from spiders.keys import canonical
 from spiders.scoring import FETCH
-from spiders.walking import LISTING, SCORES, SITEMAP
+from spiders.ways import LISTING, SCORES, SITEMAP
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from scrapy.crawler import Crawler
-    from typing_extensions import Self
 
     from pipelines.reading import Reading
     from spiders.news import NewsSpider

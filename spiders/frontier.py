@@ -12,21 +12,20 @@ from __future__ import annotations
 import logging
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, signals
 from scrapy.core.scheduler import BaseScheduler
 
 from pipelines.items import ARTICLE, LIST
 from spiders.scoring import FETCH
-from spiders.walking import tier
+from spiders.ways import tier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from scrapy import Spider
     from scrapy.crawler import Crawler
-    from typing_extensions import Self
 
     from output.store import Entry
     from pipelines.items import Visit
@@ -140,7 +139,7 @@ class Frontier(BaseScheduler):
 
     def _ready(self, lane: Lane) -> bool:
         assert self.spider is not None
-        if self.spider.left(lane.site.name) or self.spider.spent(lane.site.name, lane.asked):
+        if self.spider.left(lane.site.name) or self.spider.spent(lane.asked):
             return False
         if not lane.ahead and lane.stale:
             lane.stale = False

@@ -115,10 +115,10 @@ async def _checked(visitor: Visitor) -> Health:
 
 
 async def _check(visitor: Visitor, health: Health) -> None:
-    from spiders import walking
+    from spiders import ways
 
     site = visitor.site
-    first, *named = walking.seeds(site)
+    first, *named = ways.seeds(site)
     answer = await visitor.ask(first.url)
     _tell_robots(health, visitor, first.url)
     if not answer.is_page:
@@ -129,7 +129,7 @@ async def _check(visitor: Visitor, health: Health) -> None:
         health.remarks.append(f"its front page is {answer.url}")
     front = follow(first, answer, visitor)
     articles = _articles(front)
-    entries = [*named, *walking.of_robots(site, visitor.sitemaps(), visitor.scope), *_lists(front)]
+    entries = [*named, *ways.of_robots(site, visitor.sitemaps(), visitor.scope), *_lists(front)]
     registered = {entry.key for entry in named if any(walk.kind == entry.walk for walk in site.walks)}
     for entry in _worth_a_visit(entries, registered):
         found = await _walk(entry, visitor, health, registered=entry.key in registered)

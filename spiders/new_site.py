@@ -132,12 +132,12 @@ def look(
 
 
 async def _look(visitor: Visitor) -> Looks:
-    from spiders import walking
+    from spiders import ways
     from spiders.links import read_list
 
     site = visitor.site
     looks = Looks(site)
-    first, *named = walking.seeds(site)
+    first, *named = ways.seeds(site)
     answer = await visitor.ask(first.url)
     if not answer.is_page:
         looks.failure = f"{first.url} gives no page: {answer.detail or answer.reason}"
@@ -148,7 +148,7 @@ async def _look(visitor: Visitor) -> Looks:
     looks.title = _title(answer.body, answer.content_type) or site.name
     front = _follow(first, answer, visitor)
     looks.articles += [entry.url for entry in front if entry.role == "article"]
-    entries = [*named, *walking.of_robots(site, visitor.sitemaps(), visitor.scope)]
+    entries = [*named, *ways.of_robots(site, visitor.sitemaps(), visitor.scope)]
     entries += sorted((e for e in front if e.role == "list" and e.page == 1), key=lambda e: -e.score)
     tried: set[str] = set()
     for kind, most in (("feed", 2), ("sitemap", 2), ("endpoint", 1), ("search", 1), ("listing", SECTIONS)):
@@ -180,7 +180,7 @@ async def _try(entry: Discovered, visitor: Visitor, looks: Looks) -> None:
 
 def _as_walk(entry: Discovered, pages: Sequence[str]) -> Walk | None:
     """An entry of the frontier as a record names it."""
-    from spiders.walking import QUERIES
+    from spiders.ways import QUERIES
 
     path = _path(entry.url)
     if entry.walk == "search":

@@ -11,7 +11,7 @@ import datetime
 import logging
 from collections.abc import AsyncIterator, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from scrapy import Request, Spider
 from scrapy.exceptions import CloseSpider
@@ -21,16 +21,15 @@ from twisted.python.failure import Failure
 from extract.errors import ThiduaError
 from pipelines.items import LIST, Discovered, Visit
 from pipelines.keeper import Keeper
-from spiders import outcomes, revisiting, walking
+from spiders import outcomes, revisiting, walking, ways
+from spiders.manners import manners_of
 from spiders.manners.wishes import wishes
 from spiders.scope import Scope
-from spiders.scoring import FETCH
 from spiders.sites import load_registry
 from spiders.walking import Bounds
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-    from typing_extensions import Self
 
     from output.store import Entry, Store
     from spiders.frontier import Frontier
@@ -65,8 +64,8 @@ class NewsSpider(Spider):
     """
 
     name = "news"
-    walks: ClassVar[tuple[str, ...]] = walking.WALKS
-    custom_settings: ClassVar[dict[str, Any]] = {
+    walks: ClassVar[tuple[str, ...]] = ways.WALKS
+    custom_settings = {  # noqa: RUF012 - Scrapy's own attribute
         "SCHEDULER": "spiders.frontier.Frontier",
         "ITEM_PIPELINES": {
             "pipelines.steps.ScreenPipeline": 100,
@@ -75,7 +74,7 @@ class NewsSpider(Spider):
             "pipelines.steps.StorePipeline": 400,
         },
     }
-    least_list = walking.LEAST_SECTION
+    least_list = ways.LEAST_SECTION
 
     def __init__(
         self,
@@ -100,7 +99,7 @@ class NewsSpider(Spider):
         known = load_registry(Path(registry) if registry else None).sites.values()
         self.sites = tuple(chosen)
         self.site_named = {one.name: one for one in chosen}
-        self.scope = Scope(chosen, [walking.home(one) for one in chosen], known=known)
+        self.scope = Scope(chosen, [ways.home(one) for one in chosen], known=known)
         self.data = data
         self.given = store
         self.store: Store
@@ -116,8 +115,9 @@ class NewsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Nothing: what is fetched first waits in the frontier."""
-        return
-        yield
+        nothing: tuple[Request, ...] = ()
+        for request in nothing:
+            yield request
 
     def begin(self, frontier: Frontier) -> None:
         """Open the store and let the first lists of each site wait."""
@@ -136,8 +136,13 @@ class NewsSpider(Spider):
         unfinished = revisiting.unfinished(self.store, self.site_named)
         self.run = self.store.begin_run("crawl", options)
         self.keeper = Keeper(self.store, self.run)
+        noted = self.store.sites()
+        robots = manners_of(self.crawler).robots
         for site in self.sites:
-            self.store.discover(walking.seeds(site, self.walks), self.run)
+            answers = (noted.get(site.name, {}).get("counts") or {}).get("robots", [])
+            robots.recall(site.name, answers, datetime.datetime.now(datetime.UTC))
+        for site in self.sites:
+            self.store.discover(ways.seeds(site, self.walks), self.run)
             if site.name not in unfinished:
                 revisiting.begin(self.store, site.name, self.run)
 
@@ -145,11 +150,13 @@ class NewsSpider(Spider):
         """Note how the run ended, and how each site stands."""
         states = getattr(self.crawler, "site_states", None)
         report = states.report() if states is not None else {}
+        manners = getattr(self.crawler, "manners", None)
         for site in self.sites:
             state = report.get(site.name, {})
             left = state.get("left")
             status = "ok" if left is None else "left"
-            self.store.note_site(site.name, self.run, status, reason=left, counts=state)
+            robots = manners.robots.answers(site.name) if manners is not None else []
+            self.store.note_site(site.name, self.run, status, reason=left, counts={**state, "robots": robots})
         left = {site: state["left"] for site, state in report.items() if state.get("left")}
         requests = sum(int(state.get("requests", 0)) for state in report.values())
         self.store.end_run(self.run, reason, {"requests": requests, "left": left})
@@ -198,19 +205,22 @@ class NewsSpider(Spider):
             return
         found = walking.follow(
             entry, content, url, site, self.scope, content_type=outcomes.content_type(visit), fetched=visit.fetched,
-            bounds=self.bounds, walks=self.walks,
+            bounds=self.bounds, walks=self.walks, thrifty=self.thrifty(entry),
         )  # fmt: skip
-        if entry.walk == walking.HOME and walking.SITEMAP in self.walks:
-            found.links.extend(walking.of_robots(site, self.robots_sitemaps(site.name), self.scope))
+        if entry.walk == ways.HOME and ways.SITEMAP in self.walks:
+            found.links.extend(ways.of_robots(site, self.robots_sitemaps(site.name), self.scope))
         visit.discovered = found.links
         visit.shown = found.shown
         visit.outcome = outcomes.LIST
+        visit.reason = outcomes.PROMISING if found.promising else None
         for reason, number in (found.refused or {}).items():
             self.crawler.stats.inc_value(f"thidua/links_refused/{reason}", number)
 
     def thrifty(self, entry: Discovered) -> bool:
         """Whether the rest of a list need not be read where it promises little, since the site's search works."""
-        return not self.thorough and walking.tier(entry) == 2 and self.store.led(entry.site, walking.SEARCH, FETCH)
+        return (
+            not self.thorough and ways.tier(entry) == 2 and self.store.led(entry.site, ways.SEARCH, outcomes.PROMISING)
+        )
 
     def robots_sitemaps(self, site: str) -> tuple[str, ...]:
         """The sitemaps that the robots.txt of a site names, once it has been read."""
@@ -221,7 +231,7 @@ class NewsSpider(Spider):
         """What became of a request that gave no page."""
         entry: Entry = failure.request.meta["found"]  # type: ignore[attr-defined]
         self.frontier.answered(entry.site, entry.id)
-        visit = outcomes.of_failure(entry, failure.value)
+        visit = outcomes.of_failure(entry, failure.value or RuntimeError("no reason given"))
         if visit is None:
             self.frontier.forgotten(entry.site, entry.id)  # it goes on waiting, for the next run
             return
@@ -233,7 +243,7 @@ class NewsSpider(Spider):
         """A page was a check against robots: a site that answers so at its door, or again and again, is left alone."""
         met = self.barriers[visit.site] = self.barriers.get(visit.site, 0) + 1
         states = getattr(self.crawler, "site_states", None)
-        if states is not None and (met >= MOST_BARRIERS or visit.walk == walking.HOME):
+        if states is not None and (met >= MOST_BARRIERS or visit.walk == ways.HOME):
             states.blocked(visit.site, reason)
 
     def passed(self, site: str) -> None:
@@ -242,11 +252,10 @@ class NewsSpider(Spider):
 
     def left(self, site: str) -> bool:
         """Whether a site is left alone for the rest of the run."""
-        states = getattr(self.crawler, "site_states", None)
-        return bool(states) and states.get(site).left is not None
+        return manners_of(self.crawler).states.get(site).left is not None
 
-    def spent(self, site: str, asked: int) -> bool:
-        """Whether a site has had all the requests of this run."""
+    def spent(self, asked: int) -> bool:
+        """Whether a site that was asked so often has had all the requests of this run."""
         return self.max_pages is not None and asked >= self.max_pages
 
 
@@ -254,35 +263,35 @@ class FeedSpider(NewsSpider):
     """Walks the feeds that sites declare."""
 
     name = "feed"
-    walks = (walking.FEED,)
+    walks = (ways.FEED,)
 
 
 class SitemapSpider(NewsSpider):
     """Walks sitemaps and their indexes."""
 
     name = "sitemap"
-    walks = (walking.SITEMAP,)
+    walks = (ways.SITEMAP,)
 
 
 class ListingSpider(NewsSpider):
     """Walks sections and their pages, and tags."""
 
     name = "listing"
-    walks = (walking.LISTING, walking.TAG)
+    walks = (ways.LISTING, ways.TAG)
 
 
 class SearchSpider(NewsSpider):
     """Asks the sites' own search."""
 
     name = "search"
-    walks = (walking.SEARCH,)
+    walks = (ways.SEARCH,)
 
 
 class EndpointSpider(NewsSpider):
     """Reads the JSON endpoints behind lists that scripts fill."""
 
     name = "endpoint"
-    walks = (walking.ENDPOINT,)
+    walks = (ways.ENDPOINT,)
 
 
 def chosen_sites(text: str, registry: str | None = None) -> list[Site]:

@@ -25,6 +25,9 @@ LIST, PAGE, TWIN, UNCHANGED, NO_ARTICLE, FAILED, REFUSED, GONE, FETCHED = (
     "list", "article", "twin", "unchanged", "no_article", "failed", "refused", "gone", "fetched",
 )  # fmt: skip
 
+PROMISING = "promising"
+"""The reason of a list that shows something worth fetching."""
+
 TRIES = 3
 """Runs in which an address that fails is tried."""
 
@@ -39,6 +42,22 @@ FOR_GOOD = frozenset(
 """Refusals that a second try would meet again."""
 
 
+_ERRORS = (
+    ("Timeout", "timeout"),
+    ("TimedOut", "timeout"),
+    ("DNS", "dns"),
+    ("CannotResolve", "dns"),
+    ("Refused", "refused_connection"),
+    ("SSL", "tls"),
+    ("TLS", "tls"),
+    ("Certificate", "tls"),
+    ("DataLoss", "truncated"),
+    ("Connection", "connection"),
+    ("ResponseNeverReceived", "connection"),
+)
+"""The reason of an error by a part of its class's name."""
+
+
 def of_response(entry: Entry, response: Response) -> Visit:
     """What a response says before its page is read."""
     visit = _visit(entry)
@@ -51,7 +70,7 @@ def of_response(entry: Entry, response: Response) -> Visit:
     ]
     visit.address = str(response.ip_address) if response.ip_address else None
     if response.status == 304:
-        visit.outcome = UNCHANGED
+        visit.outcome, visit.reason = UNCHANGED, entry.reason
     elif response.status in {404, 410}:
         visit.outcome, visit.reason = GONE, f"http_{response.status}"
     elif not 200 <= response.status < 300:
@@ -118,9 +137,4 @@ def _is_home(url: str) -> bool:
 
 def _reason(error: BaseException) -> str:
     name = type(error).__name__
-    for part, reason in (("Timeout", "timeout"), ("TimedOut", "timeout"), ("DNS", "dns"), ("CannotResolve", "dns"),
-                         ("Refused", "refused_connection"), ("SSL", "tls"), ("TLS", "tls"), ("Certificate", "tls"),
-                         ("DataLoss", "truncated"), ("Connection", "connection"), ("ResponseNeverReceived", "connection")):  # fmt: skip
-        if part in name:
-            return reason
-    return name
+    return next((reason for part, reason in _ERRORS if part in name), name)

@@ -12,8 +12,9 @@ import datetime
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from pipelines import clock
 from pipelines.items import LIST
-from spiders.walking import ENDPOINT, FEED, HOME, LISTING, SEARCH, SITEMAP, TAG
+from spiders.ways import ENDPOINT, FEED, HOME, LISTING, SEARCH, SITEMAP, TAG
 
 if TYPE_CHECKING:
     from output.store import Store
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
 FRESH = datetime.timedelta(hours=6)
 """For so long a list counts as read that is not among those which every run reads."""
 
-WATCHED = ((SEARCH,), (FEED,), (ENDPOINT,), (LISTING,))
-"""Which lists every run reads: of the first kind that has led to reports on blocs on this site."""
+WATCHED = ((SEARCH, 4), (FEED, 2), (ENDPOINT, 2), (LISTING, 1))
+"""Which lists every run reads, and how many: of the first kind that has led to reports on blocs on this site."""
 
 
 def unfinished(store: Store, sites: Collection[str], *, now: datetime.datetime | None = None) -> set[str]:
     """The sites whose last crawl, some hours ago at most, did not come to its end."""
-    now = now or datetime.datetime.now(datetime.UTC)
+    now = now or clock.now()
     out: set[str] = set()
     seen: set[str] = set()
     for run in store.runs("crawl"):
@@ -43,9 +44,11 @@ def unfinished(store: Store, sites: Collection[str], *, now: datetime.datetime |
 
 def begin(store: Store, site: str, run: int, *, now: datetime.datetime | None = None) -> int:
     """Let the lists of a site wait again that this run is to read; gives their number."""
-    now = now or datetime.datetime.now(datetime.UTC)
-    watched = next((kinds for kinds in WATCHED if store.fruitful(site, kinds)), (HOME,))
-    again = store.revisit(site, LIST, run, walks=watched, most_page=1)
+    now = now or clock.now()
+    kind, most = next(((kind, most) for kind, most in WATCHED if store.fruitful(site, (kind,))), (HOME, 1))
+    again = store.revisit(site, LIST, run, walks=(kind,), most_page=1, most=most)
+    if kind == LISTING:
+        again += store.revisit(site, LIST, run, walks=(HOME,), most_page=1)
     return again + store.revisit(
         site, LIST, run, walks=(HOME, FEED, SITEMAP, LISTING, SEARCH, TAG, ENDPOINT), most_page=1, before=now - FRESH
     )

@@ -7,40 +7,42 @@ Pure: the same page gives the same entries. Addresses outside the site's scope a
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus, urljoin
 
-from pipelines.items import ARTICLE, LIST, Discovered
+from pipelines.items import ARTICLE, Discovered
 from spiders.endpoints import read_endpoint
 from spiders.families import family_named
 from spiders.feeds import read_feed
-from spiders.keys import canonical, list_key, names_article
-from spiders.links import HIDDEN, Link, ListPage, SearchForm, read_list
+from spiders.keys import canonical, names_article
+from spiders.links import HIDDEN, MAIN, Link, ListPage, SearchForm, read_list
 from spiders.pages_ahead import page_after
 from spiders.scoring import FETCH, score, section_score
 from spiders.sitemaps import read_sitemap
+from spiders.ways import (
+    ENDPOINT,
+    FEED,
+    HOME,
+    LEAST_SECTION,
+    LISTING,
+    PROMISING,
+    QUERIES,
+    SCORES,
+    SEARCH,
+    SITEMAP,
+    TAG,
+    WALKS,
+    at_home,
+    entered,
+    home,
+    listed,
+)
 
 if TYPE_CHECKING:
     from spiders.scope import Scope
     from spiders.sites import Site, Walk
-
-QUERIES = ("khối thi đua", "cụm thi đua")
-"""What a site's own search is asked."""
-
-HOME, FEED, SITEMAP, LISTING, SEARCH, TAG, ENDPOINT = "home", "feed", "sitemap", "listing", "search", "tag", "endpoint"
-WALKS = (FEED, SITEMAP, LISTING, SEARCH, TAG, ENDPOINT)
-
-SCORES = {HOME: 1.0, SEARCH: 0.95, FEED: 0.9, ENDPOINT: 0.85, SITEMAP: 0.21, LISTING: 0.6, TAG: 0.6}
-"""In which order kinds of lists are read; sections and tags that a menu names, by what their names promise."""
-
-PROMISING = 0.5
-"""What sections are at least given that may hold reports on blocs by their names."""
-
-LEAST_SECTION = 0.2
-"""A section that promises less than this is not walked."""
 
 LEAST_TAG = 0.5
 """Likewise a tag."""
@@ -51,8 +53,10 @@ LEAST_FEED = 0.9
 HELD = 0.1
 """The score of lists that are known but not walked, unless the crawl is to be thorough."""
 
-PATIENCE = 3
-"""Pages without a promising link behind which a section that promises little is given up, where the search works."""
+CERTAIN = 0.9
+PATIENCE, LONG_PATIENCE = 2, 4
+"""The page from which on a section is given up at the first without a promising link, where the site's search works:
+one that promises little, and one for all kinds of news. A section on emulation, of score ``CERTAIN``, is read whole."""
 
 MOST_PAGES = 2000
 """Pages of one list."""
@@ -87,88 +91,16 @@ class Found:
     Attributes:
         links: Entries for the frontier.
         shown: How many article links the page showed, those outside the scope included.
+        promising: How many of them are worth fetching.
         family: The system that made the page, where it shows.
         refused: Reasons for which addresses were left out, with their number.
     """
 
     links: list[Discovered]
     shown: int = 0
+    promising: int = 0
     family: str | None = None
     refused: dict[str, int] | None = None
-
-
-def home(site: Site) -> str:
-    """The address of a site's front page."""
-    return f"{site.scheme}://{site.hosts[0]}/"
-
-
-def at_home(url: str, site: Site) -> str:
-    """An address on the host where the site was asked for, with or without ``www.``: not a second one beside it."""
-    scheme, _, rest = url.partition("://")
-    host, slash, path = rest.partition("/")
-    main = site.hosts[0]
-    if host.lower() != main and host.lower().removeprefix("www.") == main.removeprefix("www."):
-        return f"{scheme}://{main}{slash}{path}"
-    return url
-
-
-def seeds(site: Site, walks: Iterable[str] = WALKS) -> list[Discovered]:
-    """Where the walk of a site begins: its registered ways, its front page, and its sitemap where none is named."""
-    wanted = set(walks)
-    base = home(site)
-    found = [_list(site, base, HOME)]
-    for walk in site.walks:
-        if walk.kind in wanted:
-            found += _registered(site, walk)
-    if SITEMAP in wanted and not any(walk.kind == SITEMAP for walk in site.walks):
-        found.append(_list(site, urljoin(base, "/sitemap.xml"), SITEMAP))
-    return found
-
-
-def of_robots(site: Site, sitemaps: Iterable[str], scope: Scope) -> list[Discovered]:
-    """The sitemaps that a site's robots.txt names."""
-    addresses = (urljoin(home(site), address) for address in sitemaps)
-    return [_list(site, address, SITEMAP) for address in addresses if not scope.refuse(address, site.name)]
-
-
-def _registered(site: Site, walk: Walk) -> Iterator[Discovered]:
-    first = int(walk.options.get("first", 1))
-    template = walk.url
-    for query in QUERIES if "{query}" in template else ("",):
-        address = (
-            template.replace("{query}", quote_plus(query))
-            .replace("{page0}", str(max(first - 1, 0)))
-            .replace("{page}", str(first))
-            .replace("{offset}", "0")
-        )
-        yield _list(site, urljoin(home(site), address), walk.kind, section=query or walk.options.get("section", ""))
-
-
-def _list(
-    site: Site,
-    url: str,
-    walk: str,
-    *,
-    value: float | None = None,
-    section: str = "",
-    page: int = 1,
-    parent: str | None = None,
-    depth: int = 0,
-    post: str | None = None,
-    day: datetime.date | None = None,
-) -> Discovered:
-    url = at_home(url, site)
-    key = f"{list_key(url, site)}#{post_key(post) if post else 'list'}"  # never the key of an article
-    return Discovered(
-        site.name, key, url, LIST, walk, SCORES[walk] if value is None else value, section=section, page=page,
-        parent=parent, depth=depth, post=post, day=day,
-    )  # fmt: skip
-
-
-def post_key(body: str) -> str:
-    """What tells one form's request from another: its fields without the state that the site sends along."""
-    fields = sorted(field for field in body.split("&") if not field.startswith(("__VIEWSTATE", "__EVENTVALIDATION")))
-    return hashlib.blake2b("&".join(fields).encode(), digest_size=8).hexdigest()
 
 
 def follow(
@@ -196,8 +128,7 @@ def follow(
         fetched: When; no day behind it is believed.
         bounds: The days that are wanted.
         walks: The kinds of walk that are wanted.
-        thrifty: Whether the site's search is known to work, so that sections that promise little are not read to
-            their end.
+        thrifty: Whether the site's search is known to work, so that not every section is read to its end.
     """
     reading = _Reading(entry, site, scope, bounds, frozenset(walks), thrifty)
     if entry.walk == FEED:
@@ -218,7 +149,7 @@ def follow(
         reading.following(page.following, page.links)
         reading.turned(page.postbacks, page.links)
         reading.lists(page)
-    return Found(reading.out, reading.shown, reading.family, reading.refused)
+    return Found(reading.out, reading.shown, reading.promising, reading.family, reading.refused)
 
 
 def _endpoint(entry: Discovered, site: Site) -> Walk:
@@ -242,6 +173,7 @@ class _Reading:
         self.thrifty = thrifty
         self.out: list[Discovered] = []
         self.shown = 0
+        self.promising = 0
         self.family: str | None = None
         self.refused: dict[str, int] = {}
 
@@ -261,6 +193,8 @@ class _Reading:
             if link.place == HIDDEN or not self.allowed(link.url):
                 continue
             found = canonical(at_home(link.url, self.site), self.site)
+            value = score(link, self.site, walk=entry.walk, query=query)
+            self.promising += value >= FETCH and link.place == MAIN  # what a box at the side shows, all pages show
             self.out.append(
                 Discovered(
                     self.site.name,
@@ -268,7 +202,7 @@ class _Reading:
                     found.url,
                     ARTICLE,
                     entry.walk,
-                    score(link, self.site, walk=entry.walk, query=query),
+                    value,
                     found.form,
                     link.anchor,
                     link.lead,
@@ -277,21 +211,20 @@ class _Reading:
                     entry.depth + 1,
                     entry.page,
                     entry.key,
-                )  # fmt: skip
+                )
             )
 
     def following(self, addresses: Iterable[str], links: Sequence[Link]) -> None:
-        """The next pages of this list; the next of a section that promises little only while it keeps a promise."""
+        """The next pages of this list; where the site's search works, only while it keeps what it promises."""
         ahead = list(addresses)
         value = self.entry.score
-        if self.thrifty and self.entry.walk == LISTING and value < PROMISING:
+        patience = PATIENCE if value < PROMISING else LONG_PATIENCE if value < CERTAIN else None
+        if self.thrifty and self.entry.walk == LISTING and patience:
             ahead = ahead[:1]
-            if self.entry.page >= PATIENCE and not any(
-                link.score >= FETCH for link in self.out if link.role == ARTICLE
-            ):
+            if self.entry.page >= patience and not self.promising:
                 value = HELD
         for number, address in enumerate(ahead, 1):
-            self._next_page(address, links, page=self.entry.page + number, value=value - 0.0001 * number)
+            self._next_page(address, links, page=self.entry.page + number, value=value)
 
     def _next_page(
         self, address: str, links: Sequence[Link], *, page: int, value: float, post: str | None = None
@@ -302,11 +235,11 @@ class _Reading:
         days = [link.day for link in links if link.day]
         by_day = entry.walk in {LISTING, TAG, HOME}
         self.out.append(
-            _list(
+            listed(
                 self.site,
                 address,
                 LISTING if entry.walk == HOME else entry.walk,
-                value=max(value, 0.0001),
+                value=value,
                 section=entry.section,
                 page=page,
                 parent=entry.key,
@@ -321,7 +254,7 @@ class _Reading:
         for form in forms:
             address, body = form.ask()
             page = max(form.page, self.entry.page + 1)
-            self._next_page(address, links, page=page, value=self.entry.score - 0.0001, post=body)
+            self._next_page(address, links, page=page, value=self.entry.score, post=body)
 
     def sitemaps(self, found: Sequence[tuple[str, datetime.date | None]]) -> None:
         """The parts of a sitemap: first a few of them; the others when these lead to something new.
@@ -334,7 +267,7 @@ class _Reading:
         tried = {0, len(parts) // 2, len(parts) - 1}
         for number, (address, changed) in enumerate(parts):
             self.out.append(
-                _list(
+                listed(
                     self.site,
                     address,
                     SITEMAP,
@@ -349,29 +282,29 @@ class _Reading:
         """The lists that a page names: sections, tags, feeds, endpoints, the site's search."""
         entry = self.entry
         self.family = page.family
-        deeper = {"parent": entry.key, "depth": entry.depth + 1}
-        if LISTING in self.walks and entry.depth < LIST_DEPTH:
-            named = [link for link in page.sections if names_article(link.url, self.site)]
-            self.articles(link for link in named if link.place != HIDDEN)
-            for link in page.sections:
-                if link in named:
-                    continue
-                value = section_score(link)
-                if value >= LEAST_SECTION and link.place != HIDDEN and self.allowed(link.url):
-                    self.out.append(_list(self.site, link.url, LISTING, value=value, section=link.anchor, **deeper))
-        if TAG in self.walks and entry.depth < LIST_DEPTH:
-            for link in page.tags:
-                value = section_score(link)
-                if value >= LEAST_TAG and link.place != HIDDEN and self.allowed(link.url):
-                    self.out.append(_list(self.site, link.url, TAG, value=value, section=link.anchor, **deeper))
+
+        def add(url: str, walk: str, section: str = "", value: float | None = None) -> None:
+            if self.allowed(url):
+                depth = entry.depth + 1
+                self.out.append(
+                    listed(self.site, url, walk, value=value, section=section, parent=entry.key, depth=depth)
+                )
+
+        seen = [link for link in (*page.sections, *page.tags) if link.place != HIDDEN]
+        tags = set(page.tags)
+        for link in seen if entry.depth < LIST_DEPTH else ():
+            kind, least = (TAG, LEAST_TAG) if link in tags else (LISTING, LEAST_SECTION)
+            if names_article(link.url, self.site):
+                self.articles([link])
+            elif kind in self.walks and (value := section_score(link)) >= least:
+                add(link.url, kind, link.anchor, value)
         if FEED in self.walks:
             for number, url in enumerate(page.feeds):
-                value = section_score(Link(url)) if number else 1.0
-                if value >= LEAST_FEED and self.allowed(url):
-                    self.out.append(_list(self.site, url, FEED, **deeper))
+                if not number or section_score(Link(url)) >= LEAST_FEED:
+                    add(url, FEED)
         if ENDPOINT in self.walks:
             self.out += [
-                found for walk in page.endpoints for found in _registered(self.site, walk) if self.allowed(found.url)
+                found for walk in page.endpoints for found in entered(self.site, walk) if self.allowed(found.url)
             ]
         if SEARCH in self.walks and entry.walk == HOME and not any(walk.kind == SEARCH for walk in self.site.walks):
             self.out += self.searches(page)
@@ -379,7 +312,7 @@ class _Reading:
     def searches(self, page: ListPage) -> Iterator[Discovered]:
         """The site's search, asked for each of the queries: by its form, else as its family does it."""
         base = home(self.site)
-        asked = [form.ask(query) + (query,) for form in page.forms for query in QUERIES]
+        asked = [(*form.ask(query), query) for form in page.forms for query in QUERIES]
         if not asked:
             family = family_named(self.site.family or page.family)
             asked = [
@@ -390,7 +323,7 @@ class _Reading:
         for address, body, query in asked:
             url = urljoin(base, address)
             if self.allowed(url):
-                yield _list(self.site, url, SEARCH, section=query, post=body, parent=self.entry.key)
+                yield listed(self.site, url, SEARCH, section=query, post=body, parent=self.entry.key)
 
 
 def past(entry: Discovered, site: Site) -> list[Discovered]:
@@ -401,7 +334,7 @@ def past(entry: Discovered, site: Site) -> list[Discovered]:
     if onward is None:
         return []
     return [
-        _list(
+        listed(
             site,
             onward,
             entry.walk,
@@ -413,17 +346,3 @@ def past(entry: Discovered, site: Site) -> list[Discovered]:
             day=entry.day,
         )
     ]
-
-
-def tier(entry: Discovered) -> int:
-    """When a list's turn is: none is read while one of an earlier tier is at work.
-
-    What is read of the later ones depends on what the earlier ones gave, so it must not depend on which was quicker:
-    first the front page, searches, feeds and endpoints; then sections that promise something; then the others; sitemaps
-    last.
-    """
-    if entry.walk == SITEMAP:
-        return 3
-    if entry.walk in {LISTING, TAG}:
-        return 1 if entry.score >= PROMISING else 2
-    return 0

@@ -164,8 +164,18 @@ def _merged(a: Discovered, b: Discovered) -> Discovered:
     )  # fmt: skip
 
 
-def _telling(link: Discovered) -> tuple[float, int, int, str, str, int, int]:
-    return link.score, len(link.anchor), len(link.lead), link.anchor, link.lead, -link.depth, -link.page
+def _telling(link: Discovered) -> tuple[bool, float, int, int, str, str, int, int]:
+    # What was judged by its address alone gives way to what a headline tells.
+    return (
+        link.anchor != "",
+        link.score,
+        len(link.anchor),
+        len(link.lead),
+        link.anchor,
+        link.lead,
+        -link.depth,
+        -link.page,
+    )
 
 
 def _values(link: Discovered, run: int) -> dict[str, Any]:
@@ -271,10 +281,11 @@ def revisit(
     walks: Collection[str] | None = None,
     most_page: int | None = None,
     before: datetime.datetime | None = None,
+    most: int | None = None,
 ) -> int:
     """Let entries that an earlier run has visited wait again; gives their number."""
     c = frontier.c
-    statement = update(frontier).where(
+    statement = select(c.id).where(
         c.site == site, c.role == role, c.state.in_(states), or_(c.last_run.is_(None), c.last_run < run)
     )
     if outcomes is not None:
@@ -285,7 +296,9 @@ def revisit(
         statement = statement.where(c.page <= most_page)
     if before is not None:
         statement = statement.where(or_(c.fetched.is_(None), c.fetched < instant(before)))
-    return connection.execute(statement.values(state=WAITING, attempts=0, retry_at=None)).rowcount
+    statement = statement.order_by(c.score.desc(), c.id).limit(most)
+    chosen = update(frontier).where(c.id.in_(statement.scalar_subquery()))
+    return connection.execute(chosen.values(state=WAITING, attempts=0, retry_at=None)).rowcount
 
 
 def fruitful(connection: Connection, site: str, walks: Collection[str]) -> bool:
@@ -300,10 +313,10 @@ def fruitful(connection: Connection, site: str, walks: Collection[str]) -> bool:
     return connection.execute(statement).first() is not None
 
 
-def led(connection: Connection, site: str, walk: str, least_score: float) -> bool:
-    """Whether lists of this kind have shown an article of at least this score."""
+def led(connection: Connection, site: str, walk: str, reason: str) -> bool:
+    """Whether a list of this kind has been read that has this reason."""
     c = frontier.c
-    statement = select(c.id).where(c.site == site, c.walk == walk, c.role == ARTICLE, c.score >= least_score).limit(1)
+    statement = select(c.id).where(c.site == site, c.walk == walk, c.role == LIST, c.reason == reason).limit(1)
     return connection.execute(statement).first() is not None
 
 

@@ -266,6 +266,7 @@ class Store:
         walks: Collection[str] | None = None,
         most_page: int | None = None,
         before: datetime.datetime | None = None,
+        most: int | None = None,
     ) -> int:
         """Let what an earlier run has visited wait again; gives the number.
 
@@ -278,11 +279,12 @@ class Store:
             walks: Found by which walk, by default any.
             most_page: The last page of a listing, by default any.
             before: Fetched before this time, by default any.
+            most: How many at most, the highest score first.
         """
         with self._transaction() as connection:
             return frontier.revisit(
                 connection, site, role, run,
-                states=states, outcomes=outcomes, walks=walks, most_page=most_page, before=before,
+                states=states, outcomes=outcomes, walks=walks, most_page=most_page, before=before, most=most,
             )  # fmt: skip
 
     def fruitful(self, site: str, walks: Collection[str]) -> bool:
@@ -290,10 +292,10 @@ class Store:
         with self.reading() as connection:
             return frontier.fruitful(connection, site, walks)
 
-    def led(self, site: str, walk: str, least_score: float) -> bool:
-        """Whether lists of this kind have shown an article of at least this score."""
+    def led(self, site: str, walk: str, reason: str) -> bool:
+        """Whether a list of this kind has been read that has this reason."""
         with self.reading() as connection:
-            return frontier.led(connection, site, walk, least_score)
+            return frontier.led(connection, site, walk, reason)
 
     def promote(self, site: str, parent: str, walk: str, score: float) -> int:
         """Raise the score of the lists that wait and were found on one page; gives their number."""

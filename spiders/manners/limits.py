@@ -109,9 +109,11 @@ class LimitsMiddleware:
         """Ask once more for a body that broke off, unless its end is there."""
         if "dataloss" not in response.flags or response.body.rstrip()[-64:].lower().endswith(_WHOLE):
             return response
-        retry = self._manners.again(request, "truncated", self._manners.settings.getfloat("THIDUA_RETRY_DELAY", 5.0))
-        if retry is not None:
-            return retry
+        if not request.meta.get("retry_times"):
+            later = self._manners.settings.getfloat("THIDUA_RETRY_DELAY", 5.0)
+            retry = self._manners.again(request, "truncated", later)
+            if retry is not None:
+                return retry
         raise self._unusable(request, "truncated", "it broke off before the length it gives")
 
     def _unusable(self, request: Request, reason: str, message: str) -> Unusable:

@@ -7,7 +7,7 @@ engine, so that scope, pace and back-off hold for them as for any page. The spid
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
@@ -28,6 +28,13 @@ ROBOTS = "robots_txt"
 """The meta key of a request for a robots.txt."""
 
 
+KEPT = timedelta(hours=6)
+"""For so long the answer of an earlier run is good; RFC 9309 allows a day."""
+
+MOST_KEPT = 65_536
+"""Bytes of an answer that is kept for the next run."""
+
+
 class RobotsStore:
     """The rules of each host that was asked for so far."""
 
@@ -36,6 +43,21 @@ class RobotsStore:
         self._manners = manners
         self._rules: dict[str, Rules | list[Deferred[Rules]]] = {}
         self._site: dict[str, str] = {}
+        self._answers: dict[str, dict[str, Any]] = {}
+
+    def answers(self, site: str) -> list[dict[str, Any]]:
+        """What the hosts of a site answered, in plain values, for the next run."""
+        return [answer for host, answer in self._answers.items() if self._site.get(host) == site]
+
+    def recall(self, site: str, answers: list[dict[str, Any]], now: datetime) -> None:
+        """Take over what the hosts of a site answered an earlier run not long ago."""
+        for answer in answers:
+            if now - datetime.fromisoformat(answer["asked"]) >= KEPT:
+                continue
+            host = host_key(answer["host"])
+            rules = read_robots(answer["status"], answer["body"].encode("latin-1"), answer["url"], now=now)
+            self._rules[host], self._site[host], self._answers[host] = rules, site, answer
+            self._heed(site, rules, "robots_unreachable")
 
     async def ask(self, url: str) -> Rules:
         """The rules for an address, fetched if they are not known yet."""
@@ -102,7 +124,16 @@ class RobotsStore:
         why = "robots_unreachable"
         try:
             response = await engine.download_async(request)
-            rules = read_robots(response.status, response.body, response.url, now=datetime.now(UTC))
+            now = datetime.now(UTC)
+            rules = read_robots(response.status, response.body, response.url, now=now)
+            if rules.state != "unreachable" and len(response.body) <= MOST_KEPT:
+                self._answers[host_key(url)] = {
+                    "host": address,
+                    "url": response.url,
+                    "status": response.status,
+                    "body": response.body.decode("latin-1"),
+                    "asked": now.isoformat(),
+                }
         except (SiteLeft, Stopping):
             raise
         except (OutOfScope, BadRedirect) as error:  # RFC 9309: more redirects than one follows mean no file
