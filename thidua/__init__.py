@@ -1,7 +1,8 @@
 """thidua: Vietnamese provincial news on emulation blocs (khối thi đua, cụm thi đua) into tables.
 
 In: the text of a news page, or the page. Out: :func:`extract` gives its rows, :func:`load` the spaCy pipeline behind
-it. Importing this package is quick: spaCy and pandas are imported by the first call that needs them.
+it; of a folder of tables, :func:`read` gives typed pandas DataFrames. Importing this package is quick: spaCy and pandas
+are imported by the first call that needs them.
 """
 
 from __future__ import annotations
@@ -9,12 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from spacy.language import Language
 
     from extract.schema import Extraction
+    from thidua.reading import Dataset
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "extract", "load"]
+__all__ = ["__version__", "extract", "load", "read"]
 
 
 def extract(page: str | bytes, url: str | None = None) -> Extraction:
@@ -51,3 +55,18 @@ def load() -> Language:
 
     nlp: Language = load_pipeline()
     return nlp
+
+
+def read(folder: str | Path, *, check: bool = True) -> Dataset:
+    """A dataset as typed pandas DataFrames: ``read(DIR).leaders``, ``read(DIR).panel()``.
+
+    Args:
+        folder: A folder that ``thidua export`` wrote, or a data folder.
+        check: Whether the files of an exported folder are held to the sums in its data package.
+
+    Raises:
+        extract.errors.ThiduaError: if there is no dataset, or it was changed by hand; it says what is wrong where.
+    """
+    from thidua.reading import read as read_dataset
+
+    return read_dataset(folder, check=check)

@@ -17,8 +17,9 @@ import typer
 
 from thidua import __version__
 from thidua.crawl_commands import CRAWL_HELP, crawl
+from thidua.run_commands import CHANGES_HELP, RUN_HELP, STATUS_HELP, changes, run, status
 from thidua.sites_commands import sites_app
-from thidua.store_commands import EXPORT_HELP, REBUILD_HELP, export, rebuild
+from thidua.store_commands import DIFF_HELP, EXPORT_HELP, REBUILD_HELP, diff, export, rebuild
 
 EXIT_CODES = """Exit codes: 0 all is well; 1 some inputs could not be read, or only in part; 2 wrong usage;
 3 nothing could be done."""
@@ -70,6 +71,8 @@ OF_CRAWL = frozenset(
     {"alembic", "filelock", "jinja2", "rich", "scrapy", "sqlalchemy", "tldextract", "twisted", "warcio"}
 )
 """Packages that only a crawl, a data folder or the sample sites need: the extra ``crawl``."""
+OF_PUBLISH = frozenset({"openpyxl", "pyarrow", "xlsxwriter"})
+"""Packages that only some forms of an export, and sheets of Excel, need: the extra ``publish``."""
 
 app = typer.Typer(
     name="thidua",
@@ -82,8 +85,12 @@ app = typer.Typer(
 )
 app.add_typer(sites_app)
 app.command(help=REBUILD_HELP, short_help="Read every archived page again.")(rebuild)
-app.command(help=EXPORT_HELP, short_help="Write the tables of a data folder as CSV.")(export)
+app.command(help=EXPORT_HELP, short_help="Write the tables of a data folder as a release.")(export)
+app.command(help=DIFF_HELP, short_help="Say what differs between two releases.")(diff)
 app.command(help=CRAWL_HELP, short_help="Crawl sites.")(crawl)
+app.command(help=RUN_HELP, short_help="Do everything that a night needs.")(run)
+app.command(help=STATUS_HELP, short_help="Say how a data folder and its sites are.")(status)
+app.command(help=CHANGES_HELP, short_help="Say which rows are new, changed or withdrawn.")(changes)
 
 
 class Format(StrEnum):
@@ -195,10 +202,12 @@ def main() -> None:
     try:
         app()
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in OF_CRAWL:
+        package = (error.name or "").partition(".")[0]
+        extra = "crawl" if package in OF_CRAWL else "publish" if package in OF_PUBLISH else None
+        if extra is None:
             raise
         sys.stderr.write(
-            f"thidua: this needs the package {error.name}, which is not installed: pip install 'thidua[crawl]' (from a "
-            "clone: pip install --constraint constraints.txt --editable '.[crawl]')\n"
+            f"thidua: this needs the package {package}, which is not installed: pip install 'thidua[{extra}]' (from a "
+            f"clone: pip install --constraint constraints.txt --editable '.[{extra}]')\n"
         )
         sys.exit(3)
