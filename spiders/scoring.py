@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from spiders.links import Link
     from spiders.sites import Site
 
-FETCH = 0.35
+FETCH = 0.4
 """A link with at least this score is worth fetching."""
 
 _NAMES = {"bloc", "role", "numbered bloc", "bloc of", "blocs in passing"}
