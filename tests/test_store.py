@@ -76,6 +76,15 @@ def test_what_is_known_of_an_address_does_not_depend_on_the_order_of_its_links(
         assert entry.day == datetime.date(2024, 1, 2)
 
 
+def test_a_print_form_that_names_its_page_lets_the_page_wait(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        run = store.begin_run("crawl", {})
+        store.discover([link("a", url="https://bao.example/print/a", form="print")], run)
+        (entry,) = store.waiting(SITE, None, 1)
+        store.commit([visit(entry, "twin", reason="print", discovered=[link("a", score=1.0)])], run)
+        assert [waits.url for waits in store.waiting(SITE, None, 9)] == ["https://bao.example/a"]
+
+
 def test_a_print_form_that_failed_is_tried_again_as_a_page(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         run = store.begin_run("crawl", {})

@@ -347,13 +347,14 @@ class Store:
         outcomes.enter(connection, visits, run)
         numbers = outcomes.note_records(connection, visits, places, run, self._next_record)
         self._next_record += len(visits)  # where the transaction fails, some numbers stay unused
-        frontier.discover(connection, [link for visit in visits for link in visit.discovered], run)
         found = [visit for visit in visits if visit.extraction is not None]
         kept_places = {v.entry: str(place) for v, place in zip(visits, places, strict=True) if place}
         outdone = articles.keep(connection, found, kept_places, run) if found else []
         still = articles.owners(connection, [visit.entry for visit in visits if visit.extraction is None])
         outcomes.settle(connection, visits, run, numbers, still)
         outcomes.are_twins(connection, outdone)
+        # Behind what became of the visits: a print form that names its page lets its own entry wait again.
+        frontier.discover(connection, [link for visit in visits for link in visit.discovered], run)
 
     def read_again(
         self, visits: Sequence[Visit], places: Sequence[Archived], run: int, progress: dict[str, Any]
