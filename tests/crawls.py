@@ -5,6 +5,7 @@ In: arguments of ``thidua``. Out: exit codes and messages; the data of a folder 
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import subprocess
@@ -18,9 +19,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from output.store import Store
+from output.store import Store, StoreMissing
 from output.store.tables import frontier
 from output.values import ALL_TABLES, json_line, plain_row, table_rows
+from pipelines.clock import VARIABLE
 
 ROOT = Path(__file__).parent.parent
 CONTACT = "owner@sample.example"
@@ -62,11 +64,13 @@ def with_settings(sites: Sequence[str], data: Path | str, settings: dict[str, An
     return [sys.executable, "-c", _RUN, json.dumps({**plan, **options})]
 
 
-def ended(arguments: Sequence[str], *, seconds: float = 300, where: Path = ROOT) -> Done:
-    """Run a command to its end; it shows no traceback, whatever happens."""
+def ended(
+    arguments: Sequence[str], *, seconds: float = 300, where: Path = ROOT, now: datetime.datetime | None = None
+) -> Done:
+    """Run a command to its end, now or at a time that is imitated; it shows no traceback, whatever happens."""
     began = time.monotonic()
     done = subprocess.run(
-        arguments, capture_output=True, text=True, timeout=seconds, cwd=where, env=environment(), check=False
+        arguments, capture_output=True, text=True, timeout=seconds, cwd=where, env=environment(now), check=False
     )
     assert "Traceback" not in done.stderr, done.stderr
     return Done(done.returncode, done.stdout, done.stderr, time.monotonic() - began)
@@ -84,10 +88,11 @@ def started(arguments: Sequence[str], *, log: Path | None = None) -> Iterator[su
             process.wait(30)
 
 
-def environment() -> dict[str, str]:
-    """That of this process, without what would change a crawl."""
-    left_out = {"http_proxy", "https_proxy", "all_proxy", "thidua_contact"}
-    return {name: value for name, value in os.environ.items() if name.lower() not in left_out}
+def environment(now: datetime.datetime | None = None) -> dict[str, str]:
+    """That of this process, without what would change a crawl; with another time, where one is given."""
+    left_out = {"http_proxy", "https_proxy", "all_proxy", "thidua_contact", VARIABLE.lower()}
+    own = {name: value for name, value in os.environ.items() if name.lower() not in left_out}
+    return own if now is None else {**own, VARIABLE: now.isoformat()}
 
 
 def same_data(store: Store) -> dict[str, list[str]]:
@@ -120,9 +125,10 @@ def tables_of(data: Path) -> dict[str, list[dict[str, Any]]]:
 
 def settled(data: Path, role: str = "article") -> dict[str, str]:
     """The addresses of entries that are done with, and their outcome."""
-    if not (data / "thidua.sqlite").exists():
-        return {}
     c = frontier.c
     statement = select(c.url, c.outcome).where(c.role == role, c.state.in_(("done", "skipped")))
-    with Store.open(data, write=False) as store, store.reading() as connection:
-        return {row.url: row.outcome for row in connection.execute(statement)}
+    try:
+        with Store.open(data, write=False) as store, store.reading() as connection:
+            return {row.url: row.outcome for row in connection.execute(statement)}
+    except StoreMissing:  # it was killed before there was one
+        return {}

