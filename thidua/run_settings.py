@@ -134,7 +134,7 @@ class RunSettings(_Section):
     proxy: str | None = None
     log: Path | None = None
     out: Path | None = None
-    formats: tuple[str, ...] = ("csv",)
+    formats: tuple[Literal["csv", "parquet", "xlsx", "sqlite", "jsonl"], ...] = Field(default=("csv",), min_length=1)
     overrides: Path | None = None
     report: Path | None = None
     skip: tuple[Literal["crawl", "resolve", "export", "report", "monitors"], ...] = ()

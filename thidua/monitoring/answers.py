@@ -20,6 +20,8 @@ BLOCKING = frozenset({"401", "403", "407", "429", "451"})
 BARRIERS = frozenset({"challenge", "captcha"})
 LEFT_FOR_BLOCKING = frozenset({"forbidden", "throttled", *BARRIERS})
 WHOLE_SHARE = 0.8
+LEAST_TOTAL = 5
+"""Articles of which a share of an earlier crawl is made."""
 
 
 def blocked(seen: Evidence, thresholds: Thresholds) -> str | None:
@@ -93,12 +95,24 @@ def errors(seen: Evidence, thresholds: Thresholds) -> str | None:
 
 def soft_404(seen: Evidence, thresholds: Thresholds) -> str | None:
     """Articles that lead to the front page instead."""
-    outcomes: Mapping[str, int] = seen.figures.get("outcomes", {})
-    total = sum(number for what, number in outcomes.items() if what.startswith("article "))
-    number = int(seen.figures.get("reasons", {}).get("soft_404", 0))
-    if _much(number, total, thresholds.soft_404, thresholds.least):
+    number, total = _not_there(seen.figures)
+    usual = [_share(one.figures) for one in seen.good_before[:10]]
+    if _much(number, total, thresholds.soft_404, max(thresholds.least, LEAST_TOTAL)) and number > 2 * total * max(
+        usual, default=0
+    ):
         return f"{number} of {total} articles are not there although the site says so; its addresses may have changed"
     return None
+
+
+def _not_there(figures: Mapping[str, Any]) -> tuple[int, int]:
+    outcomes: Mapping[str, int] = figures.get("outcomes", {})
+    total = sum(number for what, number in outcomes.items() if what.startswith("article "))
+    return int(figures.get("reasons", {}).get("soft_404", 0)), total
+
+
+def _share(figures: Mapping[str, Any]) -> float:
+    number, total = _not_there(figures)
+    return number / total if total >= LEAST_TOTAL else 0.0
 
 
 def _much(number: int, total: int, share: float, least: int) -> bool:
