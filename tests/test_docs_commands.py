@@ -25,6 +25,7 @@ from extract.errors import Reason
 from output.store.tables import ALL
 from spiders import outcomes
 from spiders.manners import backoff, limits
+from spiders.scoring import FETCH
 from thidua.samples import SampleSites
 
 CLONE = Path(__file__).parent.parent
@@ -116,6 +117,12 @@ def test_the_readme_s_crawl_runs(tmp_path: Path, proxy: str) -> None:
         said = Shell(tmp_path, proxy).run(block)
         for text in OUTPUT.findall(page("README.md")):
             assert set(shape(text)) <= set(shape(said)), said
+
+
+def test_the_least_score_is_that_of_the_code() -> None:
+    assert f"if it scores {FETCH:g} or more" in page("docs/crawl.md").replace("\n", " ")
+    assert f"({FETCH:g} is the least)" in page("docs/crawl-log.md")
+    assert f"score < {FETCH:g} ORDER" in page("docs/crawl-log.md")
 
 
 def test_every_table_of_the_store_is_explained() -> None:
