@@ -295,6 +295,7 @@ def test_a_template_s_placeholders_are_no_words() -> None:
         ("Bình Sơn TV - Sáng 12/1, Khối thi đua họp.", "Sáng 12/1, Khối thi đua họp."),
         ("(BTĐKT)-Sáng 12/1, Khối thi đua họp.", "Sáng 12/1, Khối thi đua họp."),
         ("UBND - HĐND huyện họp phiên cuối năm.", "UBND - HĐND huyện họp phiên cuối năm."),
+        ("(Sông Hậu) - Sáng 12/1, Khối thi đua họp.", "Sáng 12/1, Khối thi đua họp."),
         ("(Ngày 12/1) Khối thi đua họp phiên cuối.", "(Ngày 12/1) Khối thi đua họp phiên cuối."),
     ],
 )

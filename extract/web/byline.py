@@ -89,6 +89,8 @@ def byline_of(text: str, *, strict: bool = True) -> tuple[str, str] | None:
     if len(text) > 140:
         return None
     plain = text.strip(" ()[]*-–•|")
+    if plain.count("(") > plain.count(")"):
+        plain += ")"  # "Ngọc Lan (xã Bình Sơn)"
     if _FROM.fullmatch(plain):
         return "source", plain
     found = _LABEL.match(plain)
@@ -137,6 +139,7 @@ def tidy_names(text: str) -> str | None:
     norm = name(text)
     if (
         not text
+        or sum(letter.isalpha() for letter in text) < 2  # a button that makes letters larger: "A+"
         or len(text) > 90
         or norm in words().lines["no_author"] + words().lines["byline"]
         or not _WORD.search(text)

@@ -29,10 +29,15 @@ _LOOKS = re.compile(
 )
 _NO_PREFIX = re.compile(r"^(?:UBND|HĐND|MTTQ|UBMTTQ|TP|LĐLĐ|NNVN|KHXH)\b")
 _UPPER = re.compile(r"[A-ZĐÐ]{2}|\.vn|\.com|\.org|online|TV")
+# A name in brackets with a dash behind it: "(Sông Hậu) - Sáng 12/1 …"
+_NAMED = re.compile(r"^[(\[](?:[^\W\d_]+[ .]?){1,4}[)\]]\s*[-–—]\s+(?=[^\W\d_a-zàáâãèéêìíòóôõùúýăđĩũơư])")
 
 
 def without_prefix(text: str) -> str:
     """A lead without the abbreviation of its site: "(BGĐT) - Sáng 12/1 …" → "Sáng 12/1 …"."""
+    named = _NAMED.match(text)
+    if named and named[0][1].isupper():
+        return text[named.end() :]
     found = _PREFIX.match(text)
     if not found or not _UPPER.search(found[0]) or _NO_PREFIX.match(text) or len(found[0]) > 40:
         return text
