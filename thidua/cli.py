@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from thidua import __version__
+from thidua.audit_commands import audit_app
 from thidua.crawl_commands import CRAWL_HELP, crawl
 from thidua.run_commands import CHANGES_HELP, RUN_HELP, STATUS_HELP, changes, run, status
 from thidua.sites_commands import sites_app
@@ -84,6 +85,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(sites_app)
+app.add_typer(audit_app)
 app.command(help=REBUILD_HELP, short_help="Read every archived page again.")(rebuild)
 app.command(help=EXPORT_HELP, short_help="Write the tables of a data folder as a release.")(export)
 app.command(help=DIFF_HELP, short_help="Say what differs between two releases.")(diff)

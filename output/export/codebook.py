@@ -46,7 +46,8 @@ def _how_to_read(form: str) -> str:
 
 def _table(one: Filled) -> str:
     layout = one.layout
-    head = f"\n## {layout.name}\n\n{layout.about} {one.rows:,} rows. Key: {_names(layout.key)}.\n"
+    key = f"Key: {_names(layout.key)}." if layout.key else "A row is told by all its values."
+    head = f"\n## {layout.name}\n\n{layout.about} {one.rows:,} rows. {key}\n"
     keys = "".join(
         f"- {_names(r.columns)} {'name' if len(r.columns) > 1 else 'names'} a row of `{r.table}` ({_names(r.target)})\n"
         for r in layout.references

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -46,6 +46,7 @@ class Layout:
     label: str | None = None
     declared: tuple[Column, ...] = field(default=(), repr=False)
     resolved: bool = False
+    version: str = SCHEMA_VERSION
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -74,27 +75,30 @@ def layouts(*, resolved: bool = False, publish: bool = False) -> dict[str, Layou
     for name, layout in out.items():  # a key that names what is not exported is none
         kept = tuple(r for r in layout.references if set(r.target) <= known.get(r.table, set()))
         if kept != layout.references:
-            out[name] = Layout(
-                layout.name, layout.about, layout.columns, layout.key, kept, layout.label, layout.declared,
-                layout.resolved,
-            )  # fmt: skip
+            out[name] = replace(layout, references=kept)
     return out
 
 
 def _layout(name: str, *, publish: bool) -> Layout:
-    reported = name in TABLES
-    resolved = not reported and name != "articles"
+    resolved = name != "articles" and name not in TABLES
     declared = tuple(_declared(name))
     left_out = UNPUBLISHED.get(name, frozenset()) if publish else frozenset()
     own = [_with_words(c) if publish and c.name == "evidence" else c for c in declared if c.name not in left_out]
-    present = {c.name for c in own}
-    every = [*([ID] if reported and "id" not in present else []), *own, *([] if "schema" in present else [SCHEMA])]
+    every = (*([ID] if name in TABLES else []), *own, SCHEMA)
     given = _keys().get(name, {})
-    key = tuple(given.get("key") or (("article",) if name == "articles" else ("id",) if "id" in present or reported
-                                     else (own[0].name,)))  # fmt: skip
     references = [Reference(tuple(r["columns"]), r["table"], tuple(r["target"])) for r in given.get("references", ())]
+    if resolved:
+        key = tuple(_resolved().KEYS[name])
+        references += [
+            Reference((column,), other, (target,))
+            for (table, column), (other, target) in _resolved().POINTS_AT.items()
+            if table == name
+        ]
+    else:
+        key = ("article",) if name == "articles" else ("id",)
     about = " ".join((_type(name).__doc__ or "").split())
-    return Layout(name, about, tuple(every), key, tuple(references), given.get("label"), declared, resolved)
+    version = _resolved().RESOLVED_VERSION if resolved else SCHEMA_VERSION
+    return Layout(name, about, every, key, tuple(references), given.get("label"), declared, resolved, version)
 
 
 def _with_words(column: Column) -> Column:
@@ -112,7 +116,7 @@ def _with_words(column: Column) -> Column:
 def resolved_types() -> Mapping[str, type]:
     """The row types of the resolved tables by name; none where this installation resolves nothing."""
     module = _resolved()
-    found: Mapping[str, type] = module.TABLES if module else {}
+    found: Mapping[str, type] = module.RESOLVED if module else {}
     return found
 
 
@@ -135,8 +139,3 @@ def _declared(name: str) -> list[Column]:
 
 def _type(name: str) -> type:
     return resolved_types()[name] if name in resolved_types() else row_type(name)
-
-
-def schema_version() -> str:
-    """The version that stands in every row."""
-    return SCHEMA_VERSION

@@ -106,8 +106,9 @@ def _schema(layout: Layout) -> dict[str, Any]:
     out: dict[str, Any] = {
         "fields": [_field(column, layout) for column in layout.columns],
         "missingValues": [""],
-        "primaryKey": list(layout.key),
     }
+    if layout.key:
+        out["primaryKey"] = list(layout.key)
     if layout.references:
         out["foreignKeys"] = [
             {

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection, Text, cast, func, inspect, select
 from sqlalchemy import Table as SqlTable
 
-from extract.schema import SCHEMA_VERSION, TABLES, Column
+from extract.schema import TABLES, Column
 from output.export.identity import identifier
 from output.export.layout import Layout, resolved_types
 from output.store.tables import ALL, articles, reported
@@ -99,7 +99,8 @@ class Source:
 
     def _resolved(self, layout: Layout) -> Iterator[list[Values]]:
         table = _table(layout.name)
-        statement = select(*_selected(table, layout.declared)).order_by(*(table.c[name] for name in layout.key))
+        ordered = layout.key or [c.name for c in layout.declared if c.type != "list"]
+        statement = select(*_selected(table, layout.declared)).order_by(*(table.c[name] for name in ordered))
         finish = _finisher(layout)
         for some in self._connection.execution_options(yield_per=2_000).execute(statement).partitions(2_000):
             yield finish(some, None)
@@ -117,9 +118,8 @@ def _selected(table: SqlTable, declared: Sequence[Column]) -> list[Any]:
 def _finisher(layout: Layout) -> Callable[[Sequence[Sequence[Any]], str | None], list[Values]]:
     """What makes rows of the database into rows of the export: ids, times, cells that are not published."""
     position = {c.name: n for n, c in enumerate(layout.declared)}
-    identified = layout.columns[0].name == "id" and "id" not in position
+    identified = layout.name in TABLES
     kept = [position[c.name] for c in layout.columns if c.name in position]
-    stamped = "schema" not in position
     times = [position[c.name] for c in layout.declared if c.type == "datetime"]
     blanks = [position[c.name] for c in layout.declared if c.type == "string" and c.nullable]
     evidence = position.get("evidence")
@@ -145,8 +145,7 @@ def _finisher(layout: Layout) -> Callable[[Sequence[Sequence[Any]], str | None],
                 name = identify(row)
                 seen[name] += 1
                 done.insert(0, name if seen[name] == 1 else f"{name}-{seen[name]}")
-            if stamped:
-                done.append(SCHEMA_VERSION)
+            done.append(layout.version)
             out.append(tuple(done))
         return out
 

@@ -117,7 +117,8 @@ def _table(layout: Layout, *, with_bloc: bool) -> str:
         lines.append((f'"{c.name}" {_TYPES.get(c.type, "TEXT")}{null}', f"{c.meaning}{codes}{unit}"))
     if with_bloc:
         lines.append(('"bloc_id" TEXT REFERENCES "blocs" ("id")', "The row of blocs."))
-    lines.append((f"PRIMARY KEY ({_listed(layout.key)})", ""))
+    if layout.key:
+        lines.append((f"PRIMARY KEY ({_listed(layout.key)})", ""))
     if layout.name == "blocs":
         lines.append((f"UNIQUE ({_listed(_TO_BLOC)})", ""))
     lines += [
