@@ -194,7 +194,7 @@ def _cell(value: Any) -> Any:
         return json_line([{name: one[name] for name in ("column", "start", "end")} for one in json.loads(value)])
     if isinstance(value, str) and len(value) in {19, 25} and value[10:11] == "T":
         return value[:10] if value[10:19] == "T00:00:00" else value[:19]
-    return value
+    return None if value == "" else value
 
 
 def _text(value: Any) -> str:

@@ -163,8 +163,9 @@ _AGAIN = "export it again with `thidua export`"
 def _column(f: Mapping[str, Any]) -> Column:
     limits = f.get("constraints", {})
     kind = "list" if f["type"] == "array" else "datetime" if "pattern" in limits else _TYPES[f["type"]]
-    required = bool(limits.get("required"))
-    return Column(f["name"], kind, not required, f.get("description", ""), tuple(limits.get("enum", ())), "")
+    return Column(
+        f["name"], kind, f.get("thidua:empty", True), f.get("description", ""), tuple(limits.get("enum", ())), ""
+    )
 
 
 def _cells(path: Path, columns: Sequence[Column]) -> Iterator[tuple[int, list[str]]]:
@@ -256,7 +257,7 @@ def _wrong_line(path: Path, table: str, package: Package) -> str | None:
 
 def _wrong(column: Column, cell: str) -> str | None:
     if not cell:
-        return "but must say something" if not column.nullable and column.type != "string" else None
+        return "but must say something" if not column.nullable and (column.type != "string" or column.codes) else None
     if column.codes and cell not in column.codes:
         return f"which is none of {', '.join(column.codes)}"
     if column.type == "string":

@@ -123,6 +123,8 @@ def _schema(layout: Layout) -> dict[str, Any]:
 def _field(column: Column, layout: Layout) -> dict[str, Any]:
     out: dict[str, Any] = {"name": column.name, "type": _TYPES[column.type]}
     out["description"] = column.meaning + (f" Unit: {column.unit}." if column.unit else "")
+    if not column.nullable:
+        out["thidua:empty"] = False  # an empty text is a text of no letters
     if column.type == "boolean":
         out |= {"trueValues": ["true"], "falseValues": ["false"]}
     limits: dict[str, Any] = {}
