@@ -188,4 +188,5 @@ class StorePipeline(Step):
 
     async def close_spider(self) -> None:
         """Wait for the last commit."""
-        await self.spider.keeper.close()
+        if self.spider.run:
+            await self.spider.keeper.close()

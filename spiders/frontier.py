@@ -9,6 +9,7 @@ Requests that belong to an entry already at work (a retry, a redirect's next hop
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import deque
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, signals
 from scrapy.core.scheduler import BaseScheduler
+from scrapy.exceptions import CloseSpider
 
 from pipelines.items import ARTICLE, LIST
 from spiders.scoring import FETCH
@@ -73,6 +75,8 @@ class Frontier(BaseScheduler):
         self.returned: deque[Request] = deque()
         self.spider: NewsSpider | None = None
         self.stopped = False
+        self._refusal: CloseSpider | None = None
+        self._ending: asyncio.Future[None] | None = None
         self._default = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN", 1)
 
     @classmethod
@@ -86,13 +90,24 @@ class Frontier(BaseScheduler):
 
         assert isinstance(spider, NewsSpider)
         self.spider = spider
-        spider.begin(self)
+        try:
+            spider.begin(self)
+        except CloseSpider as error:
+            # Scrapy can end a spider only once it is open.
+            self.stop()
+            self._refusal = error
+            self.crawler.signals.connect(self._refuse, signal=signals.spider_opened)
+            return
         for site in spider.sites:
             self.lanes[site.name] = Lane(site, site.concurrency or self._default)
         self.turn.extend(self.lanes)
         spider.keeper.on_commit.append(self.committed)
-        spider.keeper.on_failure.append(lambda _: self.stop())
+        spider.keeper.on_failure.append(self._broken)
         self.crawler.signals.connect(self._dropped, signal=signals.request_dropped)
+
+    def _refuse(self) -> None:
+        if self._refusal is not None:
+            raise self._refusal
 
     def close(self, reason: str) -> None:
         """End the run."""
@@ -102,6 +117,13 @@ class Frontier(BaseScheduler):
     def stop(self) -> None:
         """Give out nothing more."""
         self.stopped = True
+
+    def _broken(self, _: Exception) -> None:
+        """Nothing can be kept any more: end the crawl, and say so."""
+        self.stop()
+        engine = self.crawler.engine
+        if engine is not None:
+            self._ending = asyncio.ensure_future(engine.close_spider_async(reason="store"))
 
     def has_pending_requests(self) -> bool:
         """Whether there is something left to fetch in this run."""

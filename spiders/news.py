@@ -105,13 +105,19 @@ class NewsSpider(Spider):
         self.store: Store
         self.keeper: Keeper
         self.frontier: Frontier
+        self.problem: ThiduaError | None = None
         self.run = 0
         self.barriers: dict[str, int] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """As Scrapy makes it."""
-        return super().from_crawler(crawler, *args, **kwargs)
+        """As Scrapy makes it; an argument that cannot be meant is told when the crawl is to begin."""
+        try:
+            return super().from_crawler(crawler, *args, **kwargs)
+        except ThiduaError as error:
+            spider = super().from_crawler(crawler, sites=(), store=kwargs.get("store"))
+            spider.problem = error
+            return spider
 
     async def start(self) -> AsyncIterator[Any]:
         """Nothing: what is fetched first waits in the frontier."""
@@ -125,10 +131,12 @@ class NewsSpider(Spider):
 
         self.frontier = frontier
         try:
+            if self.problem is not None:
+                raise self.problem
             self.store = self.given or Store.open(self.data)
         except ThiduaError as error:
             logger.error("%s", error)
-            raise CloseSpider("store") from error
+            raise CloseSpider("argument" if error is self.problem else "store") from error
         options = {
             "sites": sorted(self.site_named), "walks": list(self.walks), "max_pages": self.max_pages,
             "since": str(self.bounds.since or ""), "until": str(self.bounds.until or ""),

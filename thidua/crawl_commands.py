@@ -66,6 +66,9 @@ def crawl(
     extraction: Annotated[
         bool, typer.Option("--extract/--no-extract", help="Read the pages, or only archive them for thidua rebuild.")
     ] = True,
+    thorough: Annotated[
+        bool, typer.Option("--thorough", help="Read every list to its end, also those that promise little.")
+    ] = False,
     proxy: Annotated[str | None, typer.Option("--proxy", metavar="URL", help="Ask by way of this HTTP proxy.")] = None,
     log: Annotated[Path | None, typer.Option("--log", metavar="FILE", help="Write what happens into FILE.")] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what happens to every page.")] = False,
@@ -88,9 +91,10 @@ def crawl(
             jobs=jobs,
             delay=delay,
             extraction=extraction,
+            thorough=thorough,
             proxy=proxy,
             quiet=quiet,
             verbose=verbose,
             log=log,
-        )  # fmt: skip
+        )
     )

@@ -32,6 +32,7 @@ def run(
     jobs: int | None = None,
     delay: float | None = None,
     extraction: bool = True,
+    thorough: bool = False,
     proxy: str | None = None,
     quiet: bool = False,
     verbose: bool = False,
@@ -51,6 +52,7 @@ def run(
         jobs: Processes that read pages.
         delay: Seconds between requests to a site, where it asks for no more.
         extraction: Whether pages are read; without it they are archived, for ``thidua rebuild``.
+        thorough: Whether every list is read to its end.
         proxy: An HTTP proxy by way of which sites are asked.
         quiet: No progress and no summary.
         verbose: Say on standard error what happens to every page.
@@ -76,7 +78,8 @@ def run(
         return FAILED
     with store:
         settings = settings_of(contact, jobs, delay, extraction, proxy, verbose, log, overrides or {})
-        return crawl(settings, store, sites, since=since, until=until, max_pages=max_pages, quiet=quiet)
+        wanted = {"since": since, "until": until, "max_pages": max_pages, "thorough": thorough}
+        return crawl(settings, store, sites, quiet=quiet, **wanted)
 
 
 def settings_of(

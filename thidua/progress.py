@@ -14,7 +14,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from extract.schema import TABLES
+from pipelines.items import ARTICLE, LIST
 from spiders import outcomes
+from spiders.scoring import FETCH
 
 if TYPE_CHECKING:
     from rich.live import Live
@@ -124,8 +126,10 @@ class Progress:
         if now - self._counted < 2 and not self.reason:
             return
         self._counted = now
+        spider: Any = self.crawler.spider
+        backlog = self.store.backlog({LIST: spider.least_list, ARTICLE: FETCH}, spider.bounds.since)
         for site, tally in self.tallies.items():
-            tally.waiting = self.store.counts(site).get("waiting", 0)
+            tally.waiting = backlog.get(site, 0)
 
     def total(self) -> Tally:
         """All sites together."""

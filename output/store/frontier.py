@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import heapq
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
@@ -327,6 +327,16 @@ def promote(connection: Connection, site: str, parent: str, walk: str, score: fl
         c.site == site, c.role == LIST, c.walk == walk, c.parent == parent, c.state == WAITING, c.score < score
     )
     return connection.execute(statement.values(score=score)).rowcount
+
+
+def backlog(connection: Connection, least: Mapping[str, float], since: datetime.date | None) -> dict[str, int]:
+    """How many entries of each site wait that would be fetched, by the least score of each role."""
+    c = frontier.c
+    worth = or_(*(and_(c.role == role, c.score >= score) for role, score in least.items()))
+    statement = select(c.site, func.count()).where(c.state == WAITING, worth).group_by(c.site)
+    if since is not None:
+        statement = statement.where(or_(c.day.is_(None), c.day >= since.isoformat()))
+    return {site: number for site, number in connection.execute(statement)}
 
 
 def counts(connection: Connection, site: str | None) -> dict[str, int]:

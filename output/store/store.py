@@ -302,6 +302,11 @@ class Store:
         with self._transaction() as connection:
             return frontier.promote(connection, site, parent, walk, score)
 
+    def backlog(self, least: Mapping[str, float], since: datetime.date | None = None) -> dict[str, int]:
+        """How many entries of each site wait that would be fetched, by the least score of each role."""
+        with self.reading() as connection:
+            return frontier.backlog(connection, least, since)
+
     def counts(self, site: str | None = None) -> dict[str, int]:
         """Entries by state and by outcome; ``articles``, ``relevant`` and ``rows``."""
         with self.reading() as connection:
