@@ -28,7 +28,9 @@ ROOT = Path(__file__).parent.parent
 REGISTRY = ROOT / "thidua" / "samples" / "registry"
 SITES = ("baosamu.example", "baohienluong.example", "songthuong-portal.example", "baosenhong.example")
 FIRST = datetime.datetime(2021, 9, 20, 2, tzinfo=VIETNAM)
-STEP = datetime.timedelta(days=50)
+LONG, SHORT = datetime.timedelta(days=60), datetime.timedelta(days=1)
+SHORT_NIGHTS = frozenset({2, 5, 10, 14, 18, 22, 26, 30})
+"""Nights that follow the one before by a day, when little or nothing is new; so much is published in sixty."""
 
 Change = Callable[[SampleSites], None]
 
@@ -73,29 +75,46 @@ class Night:
     err: str = field(repr=False, default="")
 
 
-def misfortunes(nights: int) -> list[Misfortune]:
-    """What befalls the sites in so many nights: each thing once, some of them taken back."""
+def calendar(nights: int) -> list[datetime.datetime]:
+    """The moments of the nights."""
+    found = [FIRST]
+    while len(found) < nights:
+        found.append(found[-1] + (SHORT if len(found) + 1 in SHORT_NIGHTS else LONG))
+    return found
+
+
+def misfortunes(when: Sequence[datetime.datetime], nights: Mapping[str, int]) -> list[Misfortune]:
+    """What befalls the sites, each thing once, on these nights; some of it is taken back."""
     samu, hien, song, sen = SITES
-    found = [
-        Misfortune(
-            12, sen, "blocked", lambda s: s.block(sen), frozenset({"blocked"}), lambda s: s.block(sen, None), 13
+    found = {
+        "blocked": (hien, lambda s: s.block(hien), lambda s: s.block(hien, None), 0, {"blocked"}),
+        "moved": (song, lambda s: s.move(song, "songthuong-moi.example"), lambda s: s.move(song, None), 1, {"moved"}),
+        "layout": (hien, lambda s: s.relayout(hien), None, 10**6, {"layout"}),
+        "dates": (sen, lambda s: s.drift(sen, -400), lambda s: s.drift(sen, 0), 0, {"dates_drift"}),
+        "silence": (
+            samu, lambda s: s.silence(samu, when[nights["silence"] - 2]), None, 10**6, {"silence", "barren_lists"}
         ),
-        Misfortune(15, samu, "layout", lambda s: s.relayout(samu), frozenset({"layout"})),
-        Misfortune(
-            18, hien, "date drift", lambda s: s.drift(hien, -400), frozenset({"dates_drift", "dates_in_future"}),
-            lambda s: s.drift(hien, 0), 19,
-        ),
-        Misfortune(22, song, "moved", lambda s: s.move(song, "songthuong-moi.example"), frozenset({"moved"})),
-        Misfortune(26, hien, "silence", lambda s: s.silence(hien, FIRST + 24 * STEP), frozenset({"silence"})),
-    ]  # fmt: skip
-    return [one for one in found if one.night <= nights]
+    }  # fmt: skip
+    out = []
+    for what, night in nights.items():
+        site, begin, end, more, told = found[what]
+        out.append(Misfortune(night, site, what, begin, frozenset(told), end, night + more))
+    return out
+
+
+NIGHTS = {"blocked": 11, "moved": 13, "layout": 17, "dates": 20, "silence": 24}
+"""What befalls whom of the sites is told on which of the thirty nights."""
 
 
 def configure(folder: Path, proxy: str, sites: Sequence[str] = SITES, **more: str) -> Path:
-    """Write the settings of the runs."""
+    """Write the settings of the runs, and the records of the sites: what they publish in a year is little."""
+    registry = folder / "registry"
+    registry.mkdir(exist_ok=True)
+    records = (REGISTRY / "samples.toml").read_text(encoding="utf-8")
+    (registry / "samples.toml").write_text(records.replace('kind = "newspaper"', 'kind = "newspaper"\nleast = 1'))
     lines = [
         f"sites = {json.dumps([f'http://{site}/' for site in sites])}",
-        f"registry = {json.dumps(str(REGISTRY))}",
+        'registry = "registry"',
         'contact = "owner@sample.example"',
         "delay = 0",
         "jobs = 1",
@@ -137,26 +156,24 @@ def _serving(until: datetime.datetime) -> Iterator[SampleSites]:
 
 
 def run(
-    nights: int, folder: Path, plan: Sequence[Misfortune], told: Callable[[Night], None] = lambda _: None,
-    *, first: datetime.datetime = FIRST, step: datetime.timedelta = STEP, sites: Sequence[str] = SITES,
-) -> list[Night]:  # fmt: skip
-    """Imitate so many nights.
+    when: Sequence[datetime.datetime],
+    folder: Path,
+    plan: Sequence[Misfortune],
+    told: Callable[[Night], None] = lambda _: None,
+) -> list[Night]:
+    """Imitate nights.
 
     Args:
-        nights: How many.
+        when: Their moments.
         folder: For the data and the tables.
         plan: What befalls the sites.
         told: Is given each night when it is over.
-        first: The first night.
-        step: Between two nights.
-        sites: The sites.
     """
     out = []
     data = folder / "data"
-    with _serving(first) as samples:
-        config = configure(folder, samples.proxy, sites)
-        for number in range(1, nights + 1):
-            now = first + (number - 1) * step
+    with _serving(when[0]) as samples:
+        config = configure(folder, samples.proxy)
+        for number, now in enumerate(when, 1):
             samples.world.today = now.date()
             for one in plan:
                 if one.night == number:
@@ -192,14 +209,15 @@ def judge(nights: Sequence[Night], plan: Sequence[Misfortune]) -> tuple[dict[str
         )
         for one in plan
     }
-    befallen: Mapping[str, list[tuple[int, int]]] = {
-        site: [(one.night, min(one.last, len(nights)) + 1) for one in plan if one.site == site] for site in SITES
+    befallen = {
+        site: {n for one in plan if one.site == site for n in (one.night, one.night + 1, one.last + 1, one.last + 2)}
+        for site in SITES
     }
     false = [
         found
         for night in nights
         for found in night.findings
-        if found.is_new and not any(a <= night.number <= b for a, b in befallen.get(found.site, []))
+        if found.is_new and night.number not in befallen.get(found.site, ())
     ]
     return told, false
 
@@ -218,10 +236,10 @@ def show(night: Night) -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """Imitate thirty nights, or as many as are asked for."""
-    number = int(arguments[0]) if arguments else 30
-    plan = misfortunes(number)
+    when = calendar(int(arguments[0]) if arguments else 30)
+    plan = misfortunes(when, {what: night for what, night in NIGHTS.items() if night <= len(when)})
     with TemporaryDirectory() as folder:
-        nights = run(number, Path(folder), plan, show)
+        nights = run(when, Path(folder), plan, show)
     told, false = judge(nights, plan)
     print()
     for what, well in told.items():

@@ -1,9 +1,10 @@
 """What a run looks at again that an earlier one has read.
 
 In: a store and a site. Out: the lists that wait again. A run that was killed is gone on with: nothing is looked at
-again before it is done. After that the lists that show what is new on blocs are read in every run; the other first
-pages when they have not been for some hours. Behind a first page a list is read until known ground: its next page waits
-again only where a page showed something new (:class:`pipelines.items.Discovered`, ``again``).
+again before it is done. After that the front page and the lists that show what is new on blocs are read in every run;
+the other first pages when they may be expected to show something, by how often they did, and at least once a week.
+Behind a first page a list is read until known ground: its next page waits again only where a page showed something new
+(:class:`pipelines.items.Discovered`, ``again``).
 """
 
 from __future__ import annotations
@@ -14,13 +15,23 @@ from typing import TYPE_CHECKING
 
 from pipelines import clock
 from pipelines.items import LIST
-from spiders.ways import ENDPOINT, FEED, HOME, LISTING, SEARCH, SITEMAP, TAG
+from spiders.ways import ENDPOINT, FEED, HOME, LISTING, SEARCH
 
 if TYPE_CHECKING:
     from output.store import Store
+    from output.store.yields import Watched
+
+DONE, SKIPPED = "done", "skipped"
+"""States of entries."""
 
 FRESH = datetime.timedelta(hours=6)
 """For so long a list counts as read that is not among those which every run reads."""
+
+SELDOM = datetime.timedelta(days=7)
+"""Such a list is read this often at least."""
+
+LIKELY = 0.5
+"""New articles to be expected on a list, from which on it is read."""
 
 WATCHED = ((SEARCH, 4), (FEED, 2), (ENDPOINT, 2), (LISTING, 1))
 """Which lists every run reads, and how many: of the first kind that has led to reports on blocs on this site."""
@@ -49,6 +60,19 @@ def begin(store: Store, site: str, run: int, *, now: datetime.datetime | None = 
     again = store.revisit(site, LIST, run, walks=(kind,), most_page=1, most=most)
     if kind == LISTING:
         again += store.revisit(site, LIST, run, walks=(HOME,), most_page=1)
-    return again + store.revisit(
-        site, LIST, run, walks=(HOME, FEED, SITEMAP, LISTING, SEARCH, TAG, ENDPOINT), most_page=1, before=now - FRESH
-    )
+    pages = store.first_pages(site, run)
+    shut = any(one.walk == HOME and one.state == SKIPPED for one in pages)  # it led elsewhere, and may do so no longer
+    return again + store.wake([one.id for one in pages if is_due(one, now) and (shut or one.state != SKIPPED)])
+
+
+def is_due(page: Watched, now: datetime.datetime) -> bool:
+    """Whether a first page is to be read again: by how many articles it has shown first since it is known."""
+    if page.read is None:
+        return True
+    days = (now - page.read).total_seconds() / 86400
+    if days < FRESH.total_seconds() / 86400:
+        return False
+    if page.walk == HOME or page.state != DONE or days >= SELDOM.days:
+        return True
+    known = (now - page.known).total_seconds() / 86400
+    return (page.found + 1) / (known + SELDOM.days) * days >= LIKELY

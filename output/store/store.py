@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DataError
 
-from output.store import articles, frontier, health, history, outcomes, runs
+from output.store import articles, frontier, health, history, outcomes, runs, yields
 from output.store.appending import MOST_BYTES, AppendedFiles, Place
 from output.store.frontier import Entry
 from output.store.health import Finding, Layout, SiteRun
@@ -27,6 +27,7 @@ from output.store.opening import ARCHIVE, Location, engine_of, is_current, locat
 from output.store.outcomes import Archived
 from output.store.runs import Run
 from output.store.tables import archive_files, records
+from output.store.yields import Watched
 from pipelines import clock
 from pipelines.items import Discovered, Visit
 
@@ -126,6 +127,12 @@ class Store:
         """A connection on one state of the store, whatever is committed meanwhile."""
         with told(self.location), self._engine.connect().execution_options(reads=True) as connection:
             connection.begin()
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction for rooms that keep tables of their own here; it is undone if it is left with an error."""
+        with self._transaction() as connection:
             yield connection
 
     @contextmanager
@@ -286,6 +293,16 @@ class Store:
                 connection, site, role, run,
                 states=states, outcomes=outcomes, walks=walks, most_page=most_page, before=before, most=most,
             )  # fmt: skip
+
+    def first_pages(self, site: str, run: int) -> list[Watched]:
+        """The first pages of a site's lists that this run has not read, and what they have led to."""
+        with self.reading() as connection:
+            return yields.first_pages(connection, site, run)
+
+    def wake(self, entries: Collection[int]) -> int:
+        """Let entries wait again; gives their number."""
+        with self._transaction() as connection:
+            return yields.wake(connection, entries)
 
     def fruitful(self, site: str, walks: Collection[str]) -> bool:
         """Whether lists of these kinds have led to an article on a bloc of this site."""

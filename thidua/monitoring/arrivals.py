@@ -10,6 +10,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from thidua.monitoring import chances
+from thidua.monitoring.answers import moved_away
 from thidua.monitoring.evidence import is_good
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ GONE = frozenset({"merged", "lapsed"})
 
 def silence(seen: Evidence, thresholds: Thresholds) -> str | None:
     """Nothing new for longer than this site's habits let one expect."""
-    if not is_good(seen.figures) or seen.figures.get("found") or seen.site.status in GONE:
+    if not is_good(seen.figures) or seen.figures.get("found") or seen.site.status in GONE or moved_away(seen):
         return None
     good = [one for one in seen.good_before if "found" in one.figures][: MOST_RUNS + 1]
     times = [datetime.datetime.fromisoformat(one.began) for one in good]

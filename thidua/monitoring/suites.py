@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from thidua.monitoring.evidence import Evidence
     from thidua.monitoring.thresholds import Thresholds
 
+FOLLOWS = {"fewer_than_expected": {"silence", "blocked", "moved"}, "rows": {"columns"}}
+"""What follows from something graver is not told beside it."""
+
 ALARM, WARNING, NOTICE = "alarm", "warning", "notice"
 LEVELS = {
     settings.MONITOR.LEVEL.HIGH: ALARM,
@@ -42,7 +45,8 @@ def look(seen: Evidence, thresholds: Thresholds) -> list[tuple[str, str, str]]:
         if one.status == settings.MONITOR.STATUS.ERROR:
             raise RuntimeError(f"the monitor {name} failed on {seen.site.name}:\n{one.error}")
         out.append((name, LEVELS[one.monitor.level], str(one.reason)))
-    return out
+    names = {name for name, _, _ in out}
+    return [one for one in out if one[0] not in FOLLOWS or not FOLLOWS[one[0]] & names]
 
 
 def run(
