@@ -14,7 +14,7 @@ from importlib import metadata
 
 from benchmarks.articles import ROOT
 
-NAMES = ("speed", "pages", "startup", "memory", "growth", "crawl")
+NAMES = ("speed", "pages", "startup", "memory", "growth", "crawl", "export")
 LIBRARIES = ("spacy", "underthesea", "trafilatura", "typer", "scrapy", "sqlalchemy")
 
 

@@ -1,7 +1,8 @@
 """A store of any size, generated: for benchmarks of what is made from stores.
 
 In: a folder, a number of reported rows. Out: a data folder. Articles repeat the shape of real ones (about twelve rows
-each, with sentence and evidence); names are made of a few hundred units and some thousand blocs. Same number, same rows.
+each, with sentence and evidence); names are made of a few hundred units and some thousand blocs. Same number, same
+rows.
 """
 
 from __future__ import annotations
@@ -44,9 +45,9 @@ def generate(folder: Path, rows: int) -> Path:
                 for n in range(start, min(start + _CHUNK, rows // ROWS_AN_ARTICLE)):
                     for table, values in _article(n, run):
                         made[table].append(values)
-                for name, table in {"frontier": frontier, "articles": articles, **reported}.items():
+                for name, rows_of in {"frontier": frontier, "articles": articles, **reported}.items():
                     if made[name]:
-                        connection.execute(table.insert(), made[name])
+                        connection.execute(rows_of.insert(), made[name])
         store.end_run(run, "finished", {})
     (folder / "archive").mkdir(exist_ok=True)
     return folder

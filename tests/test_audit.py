@@ -222,8 +222,8 @@ def test_strata_count_by_their_size() -> None:
 
 
 def test_wilson_is_what_the_books_say() -> None:
-    assert wilson(0.9, 100) == (pytest.approx(0.8256, abs=1e-4), pytest.approx(0.9448, abs=1e-4))
-    assert wilson(1.0, 20) == (pytest.approx(0.8389, abs=1e-4), 1.0)
+    assert wilson(0.9, 100) == pytest.approx((0.8256, 0.9448), abs=1e-4)
+    assert wilson(1.0, 20) == pytest.approx((0.8389, 1.0), abs=1e-4)
     assert wilson(0.7, 50, 1.0) == (0.7, 0.7)
 
 

@@ -50,6 +50,10 @@ def run(
     except KeyboardInterrupt:
         sys.stderr.write(f"thidua: stopped; {out} is as it was\n")
         return STOPPED
+    if written.unresolved:
+        sys.stderr.write(
+            f"thidua: {written.unresolved:,} articles came after `thidua resolve`: the panel does not have them yet\n"
+        )
     if not quiet:
         rows = ", ".join(f"{table} {count:,}" for table, count in written.rows.items())
         sys.stderr.write(f"{rows}; tables in {out}\n")

@@ -81,8 +81,9 @@ class Package:
             raise DamagedPackage(
                 f"{path} is no data package of thidua's ({type(error).__name__}: {error}); {_AGAIN}"
             ) from None
-        if not tables:
-            tables = {name: one.columns for name, one in layouts(publish=facts.get("form") == "publishable").items()}
+        if not tables:  # a database or a workbook alone
+            known = layouts(resolved=True, publish=facts.get("form") == "publishable")
+            tables = {name: known[name].columns for name in facts["rows"] if name in known}
         return cls(folder, facts, tables, files)
 
     @property

@@ -25,6 +25,7 @@ from output.export.citation import citation
 from output.export.codebook import codebook
 from output.export.filled import Filled
 from output.export.forms import CsvForm, Form, JsonlForm
+from output.export.freshness import Freshness
 from output.export.layout import Layout, layouts
 from output.export.source import Source
 
@@ -38,10 +39,11 @@ _DAY = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written: the rows of each table, and the names of the files."""
+    """What was written: the rows of each table, the names of the files, articles that are not resolved yet."""
 
     rows: Mapping[str, int]
     files: tuple[str, ...]
+    unresolved: int = 0
 
 
 def write(store: Store, out: Path, formats: Sequence[str] = ("csv",), about: About | None = None) -> Written:
@@ -55,6 +57,7 @@ def write(store: Store, out: Path, formats: Sequence[str] = ("csv",), about: Abo
 
     Raises:
         UnwritableOutput: if the folder cannot be written, or holds something else by the name of one of the files.
+        StaleResolution: if rows have changed since they were resolved.
     """
     about = about or About()
     wanted = [name for name in FORMATS if name in formats]
@@ -72,7 +75,8 @@ def write(store: Store, out: Path, formats: Sequence[str] = ("csv",), about: Abo
             source = Source(connection, publish=about.publish)
             about = replace(about, extractors=tuple(source.extractors()))
             tables = layouts(resolved=source.resolved, publish=about.publish)
-            filled = _tables(source, part, tables, wanted, about)
+            fresh = Freshness()
+            filled = _tables(source, part, tables, wanted, about, fresh)
         files = _explanations(part, tables, filled, about, wanted)
         (part / package.FILE).write_text(package.package(part, filled, about, files), encoding="utf-8", newline="\n")
         _put(part, out, [*files, package.FILE], before)
@@ -80,14 +84,20 @@ def write(store: Store, out: Path, formats: Sequence[str] = ("csv",), about: Abo
         raise _unwritable(out, error) from None
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    return Written({name: one.rows for name, one in filled.items()}, tuple(files))
+    return Written({name: one.rows for name, one in filled.items()}, tuple(files), fresh.since)
 
 
 def _tables(
-    source: Source, part: Path, tables: Mapping[str, Layout], formats: Sequence[str], about: About
+    source: Source,
+    part: Path,
+    tables: Mapping[str, Layout],
+    formats: Sequence[str],
+    about: About,
+    fresh: Freshness,
 ) -> dict[str, Filled]:
     forms = [_form(name, part, about, tables) for name in formats]
     out = {}
+    resolved = any(layout.resolved for layout in tables.values())
     try:
         for name, layout in tables.items():
             one = out[name] = Filled(layout)
@@ -95,6 +105,8 @@ def _tables(
                 form.begin(layout)
             for rows in source.batches(layout):
                 one.add(rows)
+                if resolved:
+                    fresh.see(layout, rows)
                 for form in forms:
                     form.write(rows)
             for form in forms:

@@ -99,8 +99,7 @@ class Source:
 
     def _resolved(self, layout: Layout) -> Iterator[list[Values]]:
         table = _table(layout.name)
-        ordered = layout.key or [c.name for c in layout.declared if c.type != "list"]
-        statement = select(*_selected(table, layout.declared)).order_by(*(table.c[name] for name in ordered))
+        statement = select(*_selected(table, layout.declared)).order_by(table.c.position)
         finish = _finisher(layout)
         for some in self._connection.execution_options(yield_per=2_000).execute(statement).partitions(2_000):
             yield finish(some, None)
