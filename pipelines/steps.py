@@ -111,14 +111,14 @@ class ExtractPipeline(Step):
         if reading.extraction is not None:
             elsewhere = reading.canonical and not self.spider.scope.refuse(reading.canonical, site.name)
             said = canonical(reading.canonical, site) if elsewhere and reading.canonical else here
+            if here.form != "page" and self._page_known(visit):
+                # Meanwhile the page itself was found: it waits under this key.
+                visit.outcome, visit.reason, visit.retry_at = outcomes.TWIN, here.form, visit.fetched
+                return
             if here.form != "page" and said.form == "page" and said.url != here.url:
                 # A twin for paper or telephones that names its page: the page is read instead.
                 visit.outcome, visit.reason = outcomes.TWIN, here.form
                 visit.discovered = [self._named(visit, said.key, said.url)]
-                return
-            if here.form != "page" and self._page_known(visit):
-                # Meanwhile the page itself was found: it waits under this key.
-                visit.outcome, visit.reason, visit.retry_at = outcomes.TWIN, here.form, visit.fetched
                 return
             visit.outcome, visit.extraction = outcomes.PAGE, reading.extraction
             self.spider.passed(site.name)

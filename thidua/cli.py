@@ -18,6 +18,7 @@ import typer
 from thidua import __version__
 from thidua.audit_commands import audit_app
 from thidua.crawl_commands import CRAWL_HELP, crawl
+from thidua.demo_commands import DEMO_HELP, demo
 from thidua.run_commands import CHANGES_HELP, RUN_HELP, STATUS_HELP, changes, run, status
 from thidua.sites_commands import sites_app
 from thidua.store_commands import DIFF_HELP, EXPORT_HELP, REBUILD_HELP, diff, export, rebuild
@@ -90,6 +91,7 @@ app.command(help=REBUILD_HELP, short_help="Read every archived page again.")(reb
 app.command(help=EXPORT_HELP, short_help="Write the tables of a data folder as a release.")(export)
 app.command(help=DIFF_HELP, short_help="Say what differs between two releases.")(diff)
 app.command(help=CRAWL_HELP, short_help="Crawl sites.")(crawl)
+app.command(help=DEMO_HELP, short_help="Show all of it on sample sites, in a minute.")(demo)
 app.command(help=RUN_HELP, short_help="Do everything that a night needs.")(run)
 app.command(help=STATUS_HELP, short_help="Say how a data folder and its sites are.")(status)
 app.command(help=CHANGES_HELP, short_help="Say which rows are new, changed or withdrawn.")(changes)

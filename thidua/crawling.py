@@ -6,8 +6,10 @@ In: what the command line says. Out: an exit code; pages, articles and rows are 
 from __future__ import annotations
 
 import datetime
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +37,7 @@ def run(
     thorough: bool = False,
     proxy: str | None = None,
     quiet: bool = False,
+    seldom: float | None = None,
     verbose: bool = False,
     log: Path | None = None,
     overrides: dict[str, Any] | None = None,
@@ -55,6 +58,7 @@ def run(
         thorough: Whether every list is read to its end.
         proxy: An HTTP proxy by way of which sites are asked.
         quiet: No progress and no summary.
+        seldom: Seconds between two lines of progress where it is no terminal.
         verbose: Say on standard error what happens to every page.
         log: Write that into a file.
         overrides: Scrapy settings, for tests and measurements.
@@ -79,7 +83,7 @@ def run(
     with store:
         settings = settings_of(contact, jobs, delay, extraction, proxy, verbose, log, overrides or {})
         wanted = {"since": since, "until": until, "max_pages": max_pages, "thorough": thorough}
-        return crawl(settings, store, sites, quiet=quiet, **wanted)
+        return crawl(settings, store, sites, quiet=quiet, seldom=seldom, **wanted)
 
 
 def settings_of(
@@ -115,8 +119,19 @@ def settings_of(
     return settings
 
 
-def crawl(settings: Settings, store: Any, sites: Sequence[Any], *, quiet: bool, **arguments: Any) -> int:
-    """Crawl sites into a store that is open; gives the exit code."""
+def crawl(
+    settings: Settings, store: Any, sites: Sequence[Any], *, quiet: bool, seldom: float | None = None, **arguments: Any
+) -> int:
+    """Crawl sites into a store that is open; gives the exit code.
+
+    Args:
+        settings: Scrapy's.
+        store: The store.
+        sites: The sites.
+        quiet: No progress and no summary.
+        seldom: Seconds between two lines of progress where it is no terminal.
+        **arguments: Those of the spider.
+    """
     from scrapy.crawler import AsyncCrawlerProcess
 
     from spiders.news import NewsSpider
@@ -124,8 +139,20 @@ def crawl(settings: Settings, store: Any, sites: Sequence[Any], *, quiet: bool, 
 
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(NewsSpider)
-    progress = Progress(crawler, store, [site.name for site in sites], quiet=quiet)
+    progress = Progress(crawler, store, [site.name for site in sites], quiet=quiet, seldom=seldom)
     process.crawl(crawler, store=store, sites=sites, **arguments)
-    with progress:
+    with progress, _signals_as_they_were():
         process.start()
     return progress.close()
+
+
+@contextmanager
+def _signals_as_they_were() -> Iterator[None]:
+    """Scrapy takes signals for itself and leaves it so: behind a crawl Ctrl-C would do nothing."""
+    taken = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.getsignal(number) for number in taken}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -71,12 +71,22 @@ class Progress:
         store: Its store.
         sites: The names of its sites.
         quiet: Show nothing.
+        seldom: Seconds between two lines where nobody looks.
     """
 
-    def __init__(self, crawler: Crawler, store: Store, sites: Sequence[str], *, quiet: bool = False) -> None:
+    def __init__(
+        self,
+        crawler: Crawler,
+        store: Store,
+        sites: Sequence[str],
+        *,
+        quiet: bool = False,
+        seldom: float | None = None,
+    ) -> None:
         from scrapy import signals
 
         self.crawler, self.store, self.quiet = crawler, store, quiet
+        self._seldom = SELDOM if seldom is None else seldom
         self.tallies = {site: Tally() for site in sites}
         self.reason = ""
         self._live: Live | None = None
@@ -117,7 +127,7 @@ class Progress:
             if visit.site in self.tallies:
                 self.tallies[visit.site].add(visit)
         now = time.monotonic()
-        if self._live is None and not self.quiet and now - self._looked >= SELDOM:
+        if self._live is None and not self.quiet and now - self._looked >= self._seldom:
             self._looked = now
             sys.stderr.write(self._line(self.total()) + "\n")
 
