@@ -361,6 +361,16 @@ def test_a_folder_without_permission(data: Path, tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
 
 
+def test_without_the_extra_packages_it_says_how_to_get_them(data: Path, tmp_path: Path) -> None:
+    command = ["thidua", "export", "--data", str(data), "--out", str(tmp_path), "--format", "parquet"]
+    code = f"import sys; sys.modules['pyarrow'] = None; sys.argv = {command}; from thidua.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert "pip install 'thidua[publish]'" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

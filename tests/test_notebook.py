@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 import thidua
 from output.export import FORMATS, About, write
+from output.export.difference import differences
 from output.export.freshness import StaleResolution
+from output.export.opened import Package
 from output.resolved import RESOLVED
 from output.store import Store
-from output.store.tables import reported
+from output.store.tables import reported, resolved
 from tests.sample_data import sample_data
 
 NOTEBOOK = Path(__file__).parent.parent / "docs" / "notebooks" / "three-questions.ipynb"
@@ -107,6 +111,27 @@ def test_a_resolved_release_is_valid_with_its_keys(data: Path, tmp_path: Path) -
 def test_a_resolved_release_is_the_same_twice(data: Path, release: Path, tmp_path: Path) -> None:
     export(data, tmp_path)
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {p.name: p.read_bytes() for p in release.iterdir()}
+
+
+def test_what_differs_in_resolved_tables_is_told_by_their_keys(data: Path, release: Path, tmp_path: Path) -> None:
+    def differ(one: Path, other: Path) -> list[tuple[str, str, str, str]]:
+        found = differences(Package.open(one), Package.open(other))
+        return [(d.change, d.table, d.id, d.column) for d in found]
+
+    assert differ(release, export(data, tmp_path / "same")) == []
+    changed = tmp_path / "changed"
+    shutil.copytree(data, changed)
+    with Store.open(changed) as store, store._transaction() as connection:
+        table = resolved["panel"]
+        bloc, year = connection.execute(select(table.c.canonical_bloc, table.c.year).where(table.c.position == 5)).one()
+        connection.execute(table.update().where(table.c.position == 5).values(head_sources=99))
+        table = resolved["unit_mentions"]
+        row = connection.execute(select(table.c.reported, table.c.row).where(table.c.position == 7)).one()
+        connection.execute(table.delete().where(table.c.position == 7))
+    assert differ(release, export(changed, tmp_path / "out")) == [
+        ("removed", "unit_mentions", f"{row.reported}/{row.row}", ""),
+        ("changed", "panel", f"{bloc}/{year}", "head_sources"),
+    ]
 
 
 def test_a_resolution_of_other_rows_is_refused(tmp_path: Path) -> None:

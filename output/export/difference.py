@@ -31,7 +31,7 @@ class Difference:
     Attributes:
         change: added, removed or changed.
         table: Name of the table.
-        id: The row's identifier now; of a row that is gone, the one it had.
+        id: The row's identifier now, of a resolved table its key; of a row that is gone, the one it had.
         id_before: The one it had, where the row said something else before.
         article: The article it was read from, if it is of a reported table.
         column: Of a cell that changed.
@@ -105,13 +105,14 @@ def _of_table(table: str, old: Package, new: Package) -> Iterator[Difference]:
     before = {c.name for c in old.tables.get(table, ())}
     shared = [n for n in names if n in before and n not in _NO_DIFFERENCE]
     shown = shared if before and names else list(names or [c.name for c in old.tables[table]])
+    key = new.keys.get(table) or old.keys.get(table) or tuple(shared)  # a row without a key is told by all it says
     was, now = _Rows(old, table, shared), _Rows(new, table, shared)
     changed = {g for g in was.sums.keys() | now.sums.keys() if was.sums.get(g) != now.sums.get(g)}
     old_rows, new_rows = was.of(changed), now.of(changed)
     for group in sorted(changed, key=_order(now.sums, was.sums)):
-        pairs = _paired([was.named(r) for r in old_rows[group]], [now.named(r) for r in new_rows[group]], shared)
+        pairs = _paired([was.named(r) for r in old_rows[group]], [now.named(r) for r in new_rows[group]], shared, key)
         for a, b in pairs:
-            yield from _told(table, a, b, shown)
+            yield from _told(table, a, b, shown, key)
 
 
 def _order(now: Mapping[str, bytes], was: Mapping[str, bytes]) -> Any:
@@ -120,11 +121,15 @@ def _order(now: Mapping[str, bytes], was: Mapping[str, bytes]) -> Any:
 
 
 def _told(
-    table: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, shared: Sequence[str]
+    table: str,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    shared: Sequence[str],
+    names: Sequence[str],
 ) -> Iterator[Difference]:
     row = after or before
     assert row is not None
-    key, article = _key(row), str(row.get("article") or "")
+    key, article = _key(row, names), str(row.get("article") or "")
     sentence = str(row.get("sentence") or "")
     if before is None or after is None:
         said = {n: row[n] for n in shared if row.get(n) not in (None, "", "[]") and n not in _CARRIED}
@@ -142,7 +147,7 @@ def _told(
             sentence,
         )
         return
-    earlier = _key(before)
+    earlier = _key(before, names)
     for name in shared:
         if before[name] != after[name]:
             yield Difference(
@@ -151,19 +156,19 @@ def _told(
             )  # fmt: skip
 
 
-def _key(row: Mapping[str, Any]) -> str:
-    return str(row.get("id") or next(iter(row.values())))
+def _key(row: Mapping[str, Any], names: Sequence[str]) -> str:
+    return "/".join(str(row[name]) for name in names)
 
 
 def _paired(
-    old: list[dict[str, Any]], new: list[dict[str, Any]], shared: Sequence[str]
+    old: list[dict[str, Any]], new: list[dict[str, Any]], shared: Sequence[str], key: Sequence[str]
 ) -> list[tuple[dict[str, Any] | None, dict[str, Any] | None]]:
     """Rows that are one before and after, then what is gone, then what is new."""
-    waiting = {_key(row): row for row in old}
+    waiting = {_key(row, key): row for row in old}
     pairs: list[tuple[dict[str, Any] | None, dict[str, Any] | None]] = []
     fresh = []
     for row in new:
-        same = waiting.pop(_key(row), None)
+        same = waiting.pop(_key(row, key), None)
         if same is None:
             fresh.append(row)
         else:

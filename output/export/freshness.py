@@ -50,7 +50,7 @@ class Freshness:
                 if row[at] not in self._ids[table or row[reported]]:
                     what = f"{layout.name} names the row {row[at]} of {table or row[reported]}"
                     raise StaleResolution(
-                        f"the resolved tables are of an earlier state of the data: {what}, which is not there any more; "
+                        f"the resolved tables are of an earlier state of the data: {what}, which is there no more; "
                         "run `thidua resolve` on the data folder, then export again"
                     )
             if layout.name == "sources":

@@ -39,12 +39,13 @@ class DamagedPackage(ThiduaError):
 
 @dataclass(slots=True)
 class Package:
-    """A release: its facts, its tables by name, and where they lie."""
+    """A release: its facts, its tables by name with the columns that tell their rows, and where they lie."""
 
     folder: Path
     facts: Mapping[str, Any]
     tables: dict[str, tuple[Column, ...]]
     files: dict[str, Mapping[str, Any]] = field(repr=False, default_factory=dict)
+    keys: dict[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -76,6 +77,7 @@ class Package:
                 if "schema" in one or "thidua:schema" in one
             }
             tables = {name: tuple(_column(f) for f in schema["fields"]) for name, schema in schemas.items()}
+            keys = {name: tuple(schema.get("primaryKey", ())) for name, schema in schemas.items()}
             facts = {"title": whole["title"], "version": whole["version"], **whole["thidua"]}
         except (KeyError, TypeError, AttributeError) as error:
             raise DamagedPackage(
@@ -84,7 +86,8 @@ class Package:
         if not tables:  # a database or a workbook alone
             known = layouts(resolved=True, publish=facts.get("form") == "publishable")
             tables = {name: known[name].columns for name in facts["rows"] if name in known}
-        return cls(folder, facts, tables, files)
+            keys = {name: known[name].key for name in tables}
+        return cls(folder, facts, tables, files, keys)
 
     @property
     def form(self) -> str:
