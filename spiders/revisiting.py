@@ -66,13 +66,17 @@ def begin(store: Store, site: str, run: int, *, now: datetime.datetime | None = 
 
 
 def is_due(page: Watched, now: datetime.datetime) -> bool:
-    """Whether a first page is to be read again: by how many articles it has shown first since it is known."""
+    """Whether a first page is to be read again.
+
+    The front page is, and each list that was the first to show an article that was worth being fetched; the others by
+    how many articles they have shown first since they are known.
+    """
     if page.read is None:
         return True
     days = (now - page.read).total_seconds() / 86400
     if days < FRESH.total_seconds() / 86400:
         return False
-    if page.walk == HOME or page.state != DONE or days >= SELDOM.days:
+    if page.walk == HOME or page.state != DONE or page.fetched or days >= SELDOM.days:
         return True
     known = (now - page.known).total_seconds() / 86400
     return (page.found + 1) / (known + SELDOM.days) * days >= LIKELY

@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, case, func, select, update
 
 from output.store.frontier import DONE, FAILED, SKIPPED, WAITING
 from output.store.tables import frontier, runs
@@ -27,6 +27,7 @@ class Watched:
         known: Since when it is known.
         read: When it was last read.
         found: Articles that it was the first to show, those of the site's first crawl left out.
+        fetched: Articles that it was the first to show, and that were worth being fetched.
     """
 
     id: int
@@ -35,6 +36,7 @@ class Watched:
     known: datetime.datetime
     read: datetime.datetime | None
     found: int
+    fetched: int
 
 
 def first_pages(connection: Connection, site: str, run: int) -> list[Watched]:
@@ -42,11 +44,11 @@ def first_pages(connection: Connection, site: str, run: int) -> list[Watched]:
     c = frontier.c
     first = connection.scalar(select(func.min(c.first_run)).where(c.site == site)) or run
     shown = (
-        select(c.parent, func.count())
-        .where(c.site == site, c.role == "article", c.first_run > first, c.parent.is_not(None))
+        select(c.parent, func.sum(case((c.first_run > first, 1), else_=0)), func.count(c.fetched))
+        .where(c.site == site, c.role == "article", c.parent.is_not(None))
         .group_by(c.parent)
     )
-    found = {row[0]: int(row[1]) for row in connection.execute(shown)}
+    found = {row[0]: (int(row[1]), int(row[2])) for row in connection.execute(shown)}
     statement = (
         select(c.id, c.key, c.walk, c.state, c.fetched, runs.c.began)
         .join(runs, runs.c.id == c.first_run)
@@ -57,7 +59,7 @@ def first_pages(connection: Connection, site: str, run: int) -> list[Watched]:
     return [
         Watched(
             row.id, row.walk, row.state, moment(row.began), moment(row.fetched) if row.fetched else None,
-            found.get(row.key, 0),
+            *found.get(row.key, (0, 0)),
         )
         for row in connection.execute(statement)
     ]  # fmt: skip
