@@ -81,7 +81,7 @@ class Source:
         for start in range(0, len(self._order), _ARTICLES):
             wanted = self._order[start : start + _ARTICLES]
             by_article.clear()
-            for row in self._connection.execute(statement.where(table.c.article.in_(wanted)).order_by(*order)):
+            for row in self._connection.execute(statement.where(table.c.article.in_(wanted)).order_by(*order)).all():
                 by_article[row[at]].append(row)
             texts = self._texts(wanted) if self._publish and layout.name in TABLES else {}
             yield [
