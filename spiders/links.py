@@ -262,7 +262,7 @@ class _Reading:
                     beside.day,
                     above or own,
                     seen[0].place,
-                    frozenset().union(*(anchor.rel for anchor in seen)),
+                    frozenset.intersection(*(anchor.rel for anchor in seen)),
                 )
             )
         return out

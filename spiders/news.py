@@ -251,7 +251,8 @@ class NewsSpider(Spider):
         """A page was a check against robots: a site that answers so at its door, or again and again, is left alone."""
         met = self.barriers[visit.site] = self.barriers.get(visit.site, 0) + 1
         states = getattr(self.crawler, "site_states", None)
-        if states is not None and (met >= MOST_BARRIERS or visit.walk == ways.HOME):
+        at_door = visit.role == LIST and visit.walk == ways.HOME
+        if states is not None and (met >= MOST_BARRIERS or at_door):
             states.blocked(visit.site, reason)
 
     def passed(self, site: str) -> None:

@@ -10,11 +10,11 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote_plus, urljoin
+from urllib.parse import parse_qsl, quote_plus, urljoin, urlsplit
 
 from pipelines.items import ARTICLE, Discovered
 from spiders.endpoints import read_endpoint
-from spiders.families import family_named
+from spiders.families import family_named, general
 from spiders.feeds import read_feed
 from spiders.keys import canonical, names_article
 from spiders.links import HIDDEN, MAIN, Link, ListPage, SearchForm, read_list
@@ -57,6 +57,9 @@ CERTAIN = 0.9
 PATIENCE, LONG_PATIENCE = 2, 4
 """The page from which on a section is given up at the first without a promising link, where the site's search works:
 one that promises little, and one for all kinds of news. A section on emulation, of score ``CERTAIN``, is read whole."""
+
+NOFOLLOW = "nofollow"
+"""What a link is marked with that crawlers are not to follow."""
 
 MOST_PAGES = 2000
 """Pages of one list."""
@@ -130,7 +133,7 @@ def follow(
         walks: The kinds of walk that are wanted.
         thrifty: Whether the site's search is known to work, so that not every section is read to its end.
     """
-    reading = _Reading(entry, site, scope, bounds, frozenset(walks), thrifty)
+    reading = _Reading(entry, url, site, scope, bounds, frozenset(walks), thrifty)
     if entry.walk == FEED:
         feed = read_feed(content, url)
         reading.articles(feed.links)
@@ -167,9 +170,16 @@ class _Reading:
     """Collects what one list leads to."""
 
     def __init__(
-        self, entry: Discovered, site: Site, scope: Scope, bounds: Bounds, walks: frozenset[str], thrifty: bool
+        self,
+        entry: Discovered,
+        url: str,
+        site: Site,
+        scope: Scope,
+        bounds: Bounds,
+        walks: frozenset[str],
+        thrifty: bool,
     ) -> None:
-        self.entry, self.site, self.scope, self.bounds, self.walks = entry, site, scope, bounds, walks
+        self.entry, self.url, self.site, self.scope, self.bounds, self.walks = entry, url, site, scope, bounds, walks
         self.thrifty = thrifty
         self.out: list[Discovered] = []
         self.shown = 0
@@ -190,7 +200,7 @@ class _Reading:
         query = entry.section if entry.walk == SEARCH else None
         for link in links:
             self.shown += 1
-            if link.place == HIDDEN or not self.allowed(link.url):
+            if link.place == HIDDEN or NOFOLLOW in link.rel or not self.allowed(link.url):
                 continue
             found = canonical(at_home(link.url, self.site), self.site)
             value = score(link, self.site, walk=entry.walk, query=query)
@@ -290,7 +300,8 @@ class _Reading:
                     listed(self.site, url, walk, value=value, section=section, parent=entry.key, depth=depth)
                 )
 
-        seen = [link for link in (*page.sections, *page.tags) if link.place != HIDDEN]
+        named = [link for link in (*page.sections, *page.tags) if link.place != HIDDEN and NOFOLLOW not in link.rel]
+        seen = [link for link in named if not is_view(link.url, self.url)]
         tags = set(page.tags)
         for link in seen if entry.depth < LIST_DEPTH else ():
             kind, least = (TAG, LEAST_TAG) if link in tags else (LISTING, LEAST_SECTION)
@@ -324,6 +335,26 @@ class _Reading:
             url = urljoin(base, address)
             if self.allowed(url):
                 yield listed(self.site, url, SEARCH, section=query, post=body, parent=self.entry.key)
+
+
+def is_view(url: str, here: str) -> bool:
+    """Whether an address is that of the page at hand with more in its query: sorted, filtered, shown in another way.
+
+    What systems number their sections and articles by is no such thing.
+    """
+    there, this = urlsplit(url), urlsplit(here)
+    if there.path.rstrip("/") != this.path.rstrip("/") or not this.path.strip("/"):
+        return False
+    data = general()
+    counted = {*data["identity"], *data["companions"], *data["lists"]}
+    asked, known = ({pair for pair in parse_qsl(parts.query) if not _is_pager(pair[0])} for parts in (there, this))
+    return asked > known and not any(name.lower() in counted for name, _ in asked - known)
+
+
+def _is_pager(name: str) -> bool:
+    """Whether a parameter counts pages, also in the long names that portals give it."""
+    last = name.lower().rpartition("_")[2]
+    return last in general()["pages"] or last == "resetcur"
 
 
 def past(entry: Discovered, site: Site) -> list[Discovered]:

@@ -124,6 +124,30 @@ def test_of_a_sitemap_index_three_parts_are_read_first() -> None:
     assert sum(link.score >= ways.LEAST_SECTION for link in found.links) == 3
 
 
+@pytest.mark.parametrize(
+    ("url", "here", "view"),
+    [
+        ("http://bao.example/tin?sapxep=ngay", "http://bao.example/tin", True),
+        ("http://bao.example/tin?thang=3&nam=2022", "http://bao.example/tin", True),
+        ("http://bao.example/tin?thang=3", "http://bao.example/tin?_101_INSTANCE_x_cur=2&p_r_p_resetCur=false", True),
+        ("http://bao.example/tin?menu=2", "http://bao.example/tin?menu=1", False),
+        ("http://bao.example/tin?menu=2", "http://bao.example/tin", False),
+        ("http://bao.example/tin?page=2", "http://bao.example/tin", False),
+        ("http://bao.example/?chuyenmuc=2", "http://bao.example/", False),
+        ("http://bao.example/khac?sapxep=ngay", "http://bao.example/tin", False),
+    ],
+)
+def test_another_view_of_the_page_at_hand_is_no_other_list(url: str, here: str, view: bool) -> None:
+    assert walking.is_view(url, here) is view
+
+
+def test_links_that_crawlers_are_asked_not_to_follow_lead_nowhere() -> None:
+    link = "<a rel='nofollow' href='/tin/bai-viet-so-7001.html'>Khối thi đua các ngành tổng kết năm nay</a>"
+    asked = f"<ul><li>{link}</li></ul>"
+    found = walking.follow(entry(), page(BLOC, more=asked), "http://bao.example/kinh-te/", SITE, SCOPE)
+    assert not any("7001" in link.url for link in found.links)
+
+
 def test_behind_a_broken_page_of_a_list_comes_the_next_and_a_chain_of_them_has_an_end() -> None:
     broken = entry(page_number=5, url="http://bao.example/kinh-te/?page=5")
     steps = 0
