@@ -16,7 +16,7 @@ from pipelines.items import ARTICLE, Discovered
 from spiders.endpoints import read_endpoint
 from spiders.families import family_named, general
 from spiders.feeds import read_feed
-from spiders.keys import canonical, names_article
+from spiders.keys import canonical, list_key, names_article
 from spiders.links import HIDDEN, MAIN, Link, ListPage, SearchForm, read_list
 from spiders.pages_ahead import page_after
 from spiders.scoring import FETCH, score, section_score
@@ -301,7 +301,7 @@ class _Reading:
                 )
 
         named = [link for link in (*page.sections, *page.tags) if link.place != HIDDEN and NOFOLLOW not in link.rel]
-        seen = [link for link in named if not is_view(link.url, self.url)]
+        seen = [link for link in named if not is_view(link.url, self.url, self.site)]
         tags = set(page.tags)
         for link in seen if entry.depth < LIST_DEPTH else ():
             kind, least = (TAG, LEAST_TAG) if link in tags else (LISTING, LEAST_SECTION)
@@ -337,17 +337,17 @@ class _Reading:
                 yield listed(self.site, url, SEARCH, section=query, post=body, parent=self.entry.key)
 
 
-def is_view(url: str, here: str) -> bool:
+def is_view(url: str, here: str, site: Site) -> bool:
     """Whether an address is that of the page at hand with more in its query: sorted, filtered, shown in another way.
 
     What systems number their sections and articles by is no such thing.
     """
-    there, this = urlsplit(url), urlsplit(here)
-    if there.path.rstrip("/") != this.path.rstrip("/") or not this.path.strip("/"):
+    there, this = (list_key(one, site).partition("?") for one in (url, here))
+    if there[0] != this[0] or not urlsplit(here).path.strip("/"):
         return False
     data = general()
     counted = {*data["identity"], *data["companions"], *data["lists"]}
-    asked, known = ({pair for pair in parse_qsl(parts.query) if not _is_pager(pair[0])} for parts in (there, this))
+    asked, known = ({pair for pair in parse_qsl(query) if not _is_pager(pair[0])} for query in (there[2], this[2]))
     return asked > known and not any(name.lower() in counted for name, _ in asked - known)
 
 
