@@ -143,6 +143,8 @@ def crawl(
     process.crawl(crawler, store=store, sites=sites, **arguments)
     with progress, _signals_as_they_were():
         process.start()
+        if not progress.reason and signal.getsignal(signal.SIGINT) != process._signal_shutdown:
+            progress.reason = "shutdown"  # Ctrl-C before the spider was open: Scrapy has put its next handler there
     return progress.close()
 
 
