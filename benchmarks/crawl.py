@@ -178,12 +178,23 @@ def killed(report: Report, folder: Path, kills: int) -> None:
             )
             done += result.kills
             print(f"  seed {seed}: killed {result.kills} times at (requests, seconds behind) {result.moments}")
-            differing = sum(right[table] != rows for table, rows in data_of(data).items())
-            report.target("tables that differ from an undisturbed crawl's", differing, 0, most=True, form=".0f")
+            differing = _differing(right, data_of(data))
+            report.target("rows that differ from an undisturbed crawl's", len(differing), 0, most=True, form=".0f")
+            for line in differing[:6]:
+                print(f"      {line[:300]}")
             report.target("articles fetched again", len(result.again), 0, most=True, form=".0f")
             for url in result.again:
                 print(f"      {url}")
             seed += 1
+
+
+def _differing(right: dict[str, list[str]], found: dict[str, list[str]]) -> list[str]:
+    """Rows that only one of two crawls has, with the table and which it is."""
+    out = []
+    for table, rows in right.items():
+        out += [f"only undisturbed: {table} {row}" for row in sorted(set(rows) - set(found[table]))]
+        out += [f"only killed: {table} {row}" for row in sorted(set(found[table]) - set(rows))]
+    return out
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
