@@ -14,7 +14,7 @@ from importlib import metadata
 
 from benchmarks.articles import ROOT
 
-NAMES = ("speed", "pages", "startup", "memory", "growth", "crawl", "export")
+NAMES = ("speed", "pages", "startup", "memory", "growth", "crawl", "export", "resolution")
 LIBRARIES = ("spacy", "underthesea", "trafilatura", "typer", "scrapy", "sqlalchemy")
 
 

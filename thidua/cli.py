@@ -19,6 +19,7 @@ from thidua import __version__
 from thidua.audit_commands import audit_app
 from thidua.crawl_commands import CRAWL_HELP, crawl
 from thidua.demo_commands import DEMO_HELP, demo
+from thidua.resolve_commands import RESOLVE_HELP, resolve
 from thidua.run_commands import CHANGES_HELP, RUN_HELP, STATUS_HELP, changes, run, status
 from thidua.sites_commands import sites_app
 from thidua.store_commands import DIFF_HELP, EXPORT_HELP, REBUILD_HELP, diff, export, rebuild
@@ -70,7 +71,10 @@ Examples:
 {EXIT_CODES}"""
 
 OF_CRAWL = frozenset(
-    {"alembic", "filelock", "jinja2", "rich", "scrapy", "sqlalchemy", "tldextract", "twisted", "warcio"}
+    {
+        "alembic", "datasketch", "filelock", "jinja2", "rapidfuzz", "rich", "scrapy", "sqlalchemy", "tldextract",
+        "twisted", "warcio",
+    }  # fmt: skip
 )
 """Packages that only a crawl, a data folder or the sample sites need: the extra ``crawl``."""
 OF_PUBLISH = frozenset({"openpyxl", "pyarrow", "xlsxwriter"})
@@ -88,6 +92,7 @@ app = typer.Typer(
 app.add_typer(sites_app)
 app.add_typer(audit_app)
 app.command(help=REBUILD_HELP, short_help="Read every archived page again.")(rebuild)
+app.command(help=RESOLVE_HELP, short_help="Make one thing of many names, and the panel.")(resolve)
 app.command(help=EXPORT_HELP, short_help="Write the tables of a data folder as a release.")(export)
 app.command(help=DIFF_HELP, short_help="Say what differs between two releases.")(diff)
 app.command(help=CRAWL_HELP, short_help="Crawl sites.")(crawl)

@@ -29,6 +29,8 @@ from sqlalchemy.types import TypeEngine
 from extract.schema import TABLES
 from extract.schema import Column as Declared
 from extract.schema import columns as declared
+from output.resolved import RESOLVED
+from output.resolved import columns as declared_resolved
 
 ALL = MetaData()
 
@@ -226,3 +228,21 @@ findings = Table(
     Column("since", Number, nullable=False),  # the run that found it first, of those that did without a break
 )
 """What the monitors found."""
+
+
+def _resolved(name: str) -> Table:
+    return Table(
+        name,
+        ALL,
+        Column("position", Number, primary_key=True, autoincrement=False),  # of the row in its table's order
+        *(_column(column) for column in declared_resolved(name)),
+    )
+
+
+resolved: dict[str, Table] = {name: _resolved(name) for name in RESOLVED}
+"""The tables that resolution makes, by name; they point at articles as they were then, and are made anew as a whole."""
+
+Index("ix_unit_mentions_row", resolved["unit_mentions"].c.row)
+Index("ix_unit_mentions_unit", resolved["unit_mentions"].c.unit)
+Index("ix_bloc_mentions_article", resolved["bloc_mentions"].c.article)
+Index("ix_bloc_mentions_canonical_bloc", resolved["bloc_mentions"].c.canonical_bloc)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 VERSION_TABLE = "store_version"
 
-HEAD = "0003"
+HEAD = "0004"
 """The version of this code: the last file in ``versions``."""
 
 

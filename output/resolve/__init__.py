@@ -1,0 +1,67 @@
+"""From what articles report to facts: units, blocs, meetings and sources as one thing each, and the panel made of them.
+
+In: a store. Out: a :class:`Resolution`, written into the store's resolved tables in one transaction.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from output.resolve.overrides import BadOverrides, Overrides, read_overrides
+from output.resolve.resolution import Progress, Resolution, resolve_reported
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from output.store import Store
+
+__all__ = ["BadOverrides", "Overrides", "Resolution", "read_overrides", "resolve", "resolve_reported"]
+
+
+def resolve(
+    store: Store,
+    overrides: Overrides | Path | None = None,
+    *,
+    homes: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Resolution:
+    """Resolve everything in a store, and write what comes of it into the store.
+
+    Args:
+        store: Open for writing.
+        overrides: A person's decisions, or the file they stand in.
+        homes: Province (code of the 63) that a site reports on; by default that of the registry of sites.
+        progress: Told what is being done.
+
+    Raises:
+        BadOverrides: if a decision cannot be used; the store is as it was then.
+    """
+    from output.resolve.keeping import read_ledger, write
+    from output.resolve.reported import from_store
+
+    if isinstance(overrides, Path):
+        overrides = read_overrides(overrides)
+    if homes is None:
+        homes = _homes()
+    if progress is not None:
+        progress("reading")
+    made = resolve_reported(
+        from_store(store), ledger=read_ledger(store), overrides=overrides, homes=homes, progress=progress
+    )
+    if progress is not None:
+        progress("writing")
+    write(store, made)
+    return made
+
+
+def _homes() -> dict[str, str]:
+    """Sites that report on one province, by the registry."""
+    from spiders.sites import load_registry
+
+    return {
+        host: site.provinces[0]
+        for site in load_registry().sites.values()
+        if len(site.provinces) == 1
+        for host in site.hosts
+    }

@@ -1,0 +1,371 @@
+"""Resolution as a whole: what articles report becomes units, blocs, meetings, sources, the panel and its conflicts.
+
+In: what articles report, the ledger so far, a person's decisions. Out: a :class:`Resolution`: the resolved tables and
+the ledger with its new lines. Pure: the same input in any order gives the same output.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from output.resolve import blocs as bloc_rules
+from output.resolve import units as unit_rules
+from output.resolve.bloc_names import read_bloc
+from output.resolve.blocs import BlocNode
+from output.resolve.clustering import Groups, Join
+from output.resolve.copies import sources as independent_sources
+from output.resolve.ledger import Ledger
+from output.resolve.meetings import meetings
+from output.resolve.overrides import BadOverrides, Decision, Overrides, is_id
+from output.resolve.provinces import area_by_key, area_of, area_of_codes
+from output.resolve.reported import NONE, Reported, row_id
+from output.resolve.units import Named, Node
+from output.resolve.words import fold
+from output.resolve.years import main_year
+from output.resolved import RESOLVED, BlocMention, CanonicalBloc, CanonicalUnit, LedgerEntry, Source, UnitMention
+
+Progress = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Resolution:
+    """What was resolved.
+
+    Attributes:
+        tables: The rows of each resolved table, in a fixed order.
+        unit_of: Unit by table and id of a reported row.
+        bloc_of: Bloc by article and number.
+    """
+
+    tables: dict[str, list[Any]]
+    unit_of: dict[tuple[str, str], str] = field(default_factory=dict)
+    bloc_of: dict[tuple[str, int], str] = field(default_factory=dict)
+
+    def counts(self) -> dict[str, int]:
+        """Number of rows by table."""
+        return {table: len(rows) for table, rows in self.tables.items()}
+
+
+def resolve_reported(
+    reported: Iterable[Reported],
+    *,
+    ledger: Sequence[LedgerEntry] = (),
+    overrides: Overrides | None = None,
+    homes: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Resolution:
+    """Resolve what articles report.
+
+    Args:
+        reported: The articles, in any order.
+        ledger: The ledger so far.
+        overrides: A person's decisions.
+        homes: Code (63) of the province that a site reports on, for articles that name none.
+        progress: Told what is being done.
+    """
+    from output.panel import make_panel  # it stands on this room's values
+
+    say = progress or (lambda _: None)
+    overrides = overrides or Overrides()
+    articles = sorted(reported, key=lambda one: one.id)
+    for one in articles:
+        home = (homes or {}).get(one.article.site or "")
+        if one.area is None and not one.article.province and home is not None:
+            _at_home(one, home)
+    book = Ledger(ledger)
+    say("copies")
+    sources = independent_sources(articles)
+    for one in articles:
+        one.shingles = NONE
+    say("units")
+    cells, unit_nodes = _named(articles, overrides)
+    unit_groups = _unit_groups(unit_nodes, overrides, book)
+    unit_ids = book.assign("u", unit_groups.groups())
+    _told_ids("unit", overrides, book)
+    say("blocs")
+    by_bloc: defaultdict[tuple[str, int], list[Named]] = defaultdict(list)
+    for cell in cells:
+        by_bloc[(cell.article, cell.bloc)].append(cell)
+    roots = {key: unit_groups.root(key) for key in unit_nodes}
+    bloc_nodes = bloc_rules.bloc_nodes(articles, by_bloc, unit_nodes, roots, _parted("bloc", overrides))
+    bloc_groups = _bloc_groups(bloc_nodes, overrides, book)
+    bloc_ids = book.assign("b", bloc_groups.groups())
+    _told_ids("bloc", overrides, book)
+    bloc_of = {cell: bloc_ids[key] for key, node in bloc_nodes.items() for cell in node.cells}
+    year_of = {(one.id, bloc.bloc): main_year(one, bloc.bloc) for one in articles for bloc in one.blocs}
+    ids = {id(row): row_id(row) for one in articles for row in one.rows()}
+    unit_of = {(cell.reported, ids[id(cell.row)]): unit_ids[cell.placed.key] for cell in cells}
+    tables: dict[str, list[Any]] = {table: [] for table in RESOLVED}
+    tables["canonical_units"] = _canonical_units(unit_nodes, unit_groups, unit_ids, book, overrides)
+    tables["unit_mentions"] = _unit_mentions(cells, ids, unit_groups, unit_ids)
+    tables["sources"] = [sources[one.id] for one in articles]
+    tables["canonical_blocs"] = _canonical_blocs(bloc_nodes, bloc_groups, bloc_ids, book, overrides, year_of)
+    tables["bloc_mentions"] = _bloc_mentions(articles, bloc_nodes, bloc_groups, bloc_ids, year_of, ids)
+    say("meetings")
+    tables["meetings_resolved"] = meetings(articles, bloc_of, sources, year_of, ids)
+    say("panel")
+    unit_names = {row.unit: row.name for row in tables["canonical_units"]}
+    tables.update(make_panel(articles, bloc_of, year_of, unit_of, unit_names, tables["canonical_blocs"], sources, ids))
+    tables["ledger"] = book.entries
+    return Resolution(tables, unit_of, bloc_of)
+
+
+def _at_home(one: Reported, code: str) -> None:
+    area = area_of_codes(code, None)
+    if area is not None and not any(read_bloc(b.name, tuple(b.aliases)).spread for b in one.blocs):
+        one.area = area_of(area.name, None, one.new) or (area if not one.new else None)
+
+
+def _named(articles: Sequence[Reported], overrides: Overrides) -> tuple[list[Named], dict[str, Node]]:
+    units = unit_rules.Units()
+    parted = _parted("unit", overrides)
+    cells: list[Named] = []
+    for one in articles:
+        for cell in unit_rules.named_cells(one, unit_rules.contexts(one)):
+            if parted and (name := fold(cell.written)) in parted:
+                cell.placed = cell.placed.parted(name)
+            units.add(cell)
+            cells.append(cell)
+    return cells, units.nodes
+
+
+def _parted(kind: str, overrides: Overrides) -> set[str]:
+    """Names that a person has said to be another than one they may share a key with."""
+    return {fold(d.other) for d in overrides.of(kind, "different") if not is_id(d.other)}
+
+
+def _unit_groups(nodes: dict[str, Node], overrides: Overrides, book: Ledger) -> Groups:
+    units = unit_rules.Units()
+    units.nodes = nodes
+    forms = {key: {fold(name) for name in node.names} for key, node in nodes.items()}
+    scopes = {key: node.placed.scope for key, node in nodes.items()}
+    groups = Groups(nodes)
+    _decide(groups, "unit", overrides, forms, scopes, book, units.joins())
+    return groups
+
+
+def _bloc_groups(nodes: dict[str, BlocNode], overrides: Overrides, book: Ledger) -> Groups:
+    groups = Groups(nodes, lambda some, others: bloc_rules.may_be(nodes, some, others))
+    forms = {key: {fold(name) for name in node.names} for key, node in nodes.items()}
+    scopes = {key: node.scope.split("/")[0] for key, node in nodes.items()}
+    _decide(groups, "bloc", overrides, forms, scopes, book, [*bloc_rules.joins(nodes), *unit_rules.parted_joins(nodes)])
+    return groups
+
+
+def _decide(
+    groups: Groups,
+    kind: str,
+    overrides: Overrides,
+    forms: dict[str, set[str]],
+    scopes: dict[str, str],
+    book: Ledger,
+    joins: list[Join],
+) -> None:
+    """A person's decisions first, then the evidence."""
+    decisions = overrides.of(kind, "different") + overrides.of(kind, "same")
+    where = {
+        d: (_meant(d, d.one, forms, scopes, book, kind), _meant(d, d.other, forms, scopes, book, kind))
+        for d in decisions
+    }
+    for d in overrides.of(kind, "different"):
+        for one in where[d][0]:
+            for other in where[d][1]:
+                if scopes[one] == scopes[other]:
+                    groups.forbid(one, other)
+    for d in overrides.of(kind, "same"):
+        for one in where[d][0]:
+            for other in where[d][1]:
+                if scopes[one] == scopes[other] or (d.province is None and is_id(d.one) and is_id(d.other)):
+                    groups.join(Join(1.0, one, other, d.reason, forced=True))
+    groups.join_all(joins)
+
+
+def _meant(
+    d: Decision, text: str, forms: dict[str, set[str]], scopes: dict[str, str], book: Ledger, kind: str
+) -> list[str]:
+    """The nodes that a name or an id of a decision means."""
+    if is_id(text):
+        if not book.known(text):
+            raise BadOverrides(f"line {d.line} of the decisions: there is no {kind} {text}")
+        key = book.key_of(text)[2:]
+        return [key] if key in forms else []
+    areas = None
+    if d.province is not None:
+        areas = {area.key for new in (False, True) if (area := area_of(d.province, None, new)) is not None}
+    wanted = fold(text)
+    return sorted(key for key, names in forms.items() if wanted in names and (areas is None or scopes[key] in areas))
+
+
+def _told_ids(kind: str, overrides: Overrides, book: Ledger) -> None:
+    for d in overrides.of(kind, "name"):
+        if not book.known(d.one):
+            raise BadOverrides(f"line {d.line} of the decisions: there is no {kind} {d.one}")
+
+
+def _canonical_units(
+    nodes: dict[str, Node], groups: Groups, ids: dict[str, str], book: Ledger, overrides: Overrides
+) -> list[CanonicalUnit]:
+    told = {book.resolve(d.one): d.other for d in overrides.of("unit", "name")}
+    followers = unit_rules.successors(nodes)
+    out: dict[str, CanonicalUnit] = {}
+    for keys in groups.groups():
+        some = [nodes[key] for key in keys]
+        identifier = ids[keys[0]]
+        counted: Counter[str] = Counter()
+        for node in some:
+            counted.update(node.names)
+        best = max(some, key=lambda node: (sum(node.names.values()), node.placed.place_type != "?", node.placed.key))
+        placed = next((n.placed for n in some if n.placed.place_type not in {"", "?"}), best.placed)
+        row = CanonicalUnit(identifier, told.get(identifier) or unit_rules.display(some), best.type, placed.level)
+        area = area_by_key(min(n.placed.scope for n in some)) if placed.scope[0] not in "?v" else None
+        if area is not None:
+            row.province_63, row.province_34 = area.code_63, area.code_34
+        district = placed.place if placed.level == "district" else placed.district
+        row.district = district or None
+        row.names = [name for name, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))]
+        row.mentions = sum(counted.values())
+        row.articles = len(set().union(*(node.articles for node in some)))
+        follower = next((followers[key] for key in keys if key in followers), None)
+        if follower is not None and ids[follower] != identifier:
+            row.successor = ids[follower]
+        out[identifier] = row
+    for gone, identifier in book.redirects().items():
+        if gone.startswith("u-") and identifier in out and gone not in out:
+            row = out[identifier]
+            out[gone] = replace(row, unit=gone, names=[], mentions=0, articles=0, redirect_to=identifier)
+    return [out[identifier] for identifier in sorted(out)]
+
+
+def _unit_mentions(
+    cells: list[Named], ids: dict[int, str], groups: Groups, unit_ids: dict[str, str]
+) -> list[UnitMention]:
+    out: dict[tuple[str, str], UnitMention] = {}
+    for cell in cells:
+        score, why = groups.why(cell.placed.key)
+        told = "; ".join(part for part in (cell.placed.why, why) if part)
+        row = ids[id(cell.row)]
+        made = UnitMention(
+            cell.reported,
+            row,
+            cell.article,
+            cell.bloc,
+            cell.written,
+            unit_ids[cell.placed.key],
+            round(min(score, cell.placed.score), 3),
+            told,
+        )
+        out[(cell.reported, row)] = made
+    return [out[key] for key in sorted(out)]
+
+
+def _canonical_blocs(
+    nodes: dict[str, BlocNode],
+    groups: Groups,
+    ids: dict[str, str],
+    book: Ledger,
+    overrides: Overrides,
+    year_of: dict[tuple[str, int], int | None],
+) -> list[CanonicalBloc]:
+    told = {book.resolve(d.one): d.other for d in overrides.of("bloc", "name")}
+    out: dict[str, CanonicalBloc] = {}
+    for keys in groups.groups():
+        some = [nodes[key] for key in keys]
+        identifier = ids[keys[0]]
+        row = _canonical_bloc(identifier, some)
+        row.name = told.get(identifier) or row.name
+        years = [year for node in some for cell in node.cells if (year := year_of[cell]) is not None]
+        row.first_year, row.last_year = min(years, default=None), max(years, default=None)
+        out[identifier] = row
+    for gone, identifier in book.redirects().items():
+        if gone.startswith("b-") and identifier in out and gone not in out:
+            row = out[identifier]
+            out[gone] = replace(row, canonical_bloc=gone, names=[], articles=0, redirect_to=identifier)
+    return [out[identifier] for identifier in sorted(out)]
+
+
+def _canonical_bloc(identifier: str, some: list[BlocNode]) -> CanonicalBloc:
+    counted: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    for node in some:
+        counted.update(node.names)
+        kinds[node.name.kind] += len(node.cells)
+    scope = min(node.scope for node in some)
+    key, _, district = scope.partition("/")
+    area = area_by_key(key) if key[0] not in "?v" else None
+    people = next((node.people for node in some if node.people), None)
+    row = CanonicalBloc(identifier, _fullest(counted), min(kinds, key=lambda kind: (-kinds[kind], kind)))
+    row.organiser = _organiser(people, some)
+    spread = next((node.name.spread for node in some if node.name.spread), None)
+    row.level = spread or ("district" if district else "province" if area is not None else None)
+    cores = Counter(word for node in some for word in [", ".join(sorted(node.name.core))] if word)
+    sector = min(cores, key=lambda word: (-len(word), word), default=None)
+    row.sector = sector or (people.removeprefix("system:") if people else None)
+    row.number = next((node.name.number for node in some if node.name.number), None)
+    if area is not None:
+        row.province_63, row.province_34 = area.code_63, area.code_34
+    row.district = district or None
+    row.names = [name for name, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))]
+    row.articles = len(set().union(*(node.articles for node in some)))
+    return row
+
+
+def _organiser(people: str | None, some: list[BlocNode]) -> str | None:
+    if people is None or not people.startswith("system:"):
+        return (
+            "government"
+            if any(area_by_key(n.scope.split("/")[0]) is not None for n in some if n.scope[0] not in "?v")
+            else None
+        )
+    return {"system:đảng ủy": "party", "system:hội đồng nhân dân": "assembly"}.get(people, "sector")
+
+
+def _fullest(counted: Counter[str]) -> str:
+    """The name to show: with "thi đua", not in capitals, not read too far, the fullest, the most frequent."""
+
+    def rank(name: str) -> tuple[bool, bool, bool, int, int, str]:
+        read = read_bloc(name)
+        shorter = any(
+            fold(name).startswith(fold(other) + " ") and read.province == read_bloc(other).province is not None
+            for other in counted
+        )
+        return ("thi đua" not in name.lower(), name.isupper(), shorter, -len(fold(name).split()), -counted[name], name)
+
+    return min(counted, key=rank)
+
+
+def _bloc_mentions(
+    articles: Sequence[Reported],
+    nodes: dict[str, BlocNode],
+    groups: Groups,
+    ids: dict[str, str],
+    year_of: dict[tuple[str, int], int | None],
+    row_ids: dict[int, str],
+) -> list[BlocMention]:
+    key_of = {cell: key for key, node in nodes.items() for cell in node.cells}
+    out = []
+    for one in articles:
+        for bloc in one.blocs:
+            key = key_of[(one.id, bloc.bloc)]
+            score, why = groups.why(key)
+            node = nodes[key]
+            told = "; ".join(part for part in (node.why, why) if part)
+            year = year_of[(one.id, bloc.bloc)]
+            out.append(
+                BlocMention(
+                    one.id,
+                    bloc.bloc,
+                    row_ids[id(bloc)],
+                    bloc.name,
+                    ids[key],
+                    year,
+                    round(min(score, node.score), 3),
+                    told,
+                )
+            )
+    return sorted(out, key=lambda m: (m.article, m.bloc))
+
+
+__all__ = ["Resolution", "Source", "resolve_reported"]
