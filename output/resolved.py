@@ -174,7 +174,9 @@ class PanelCell:
     count: int | None = col("Number of recipients, where they are not named.", unit="recipients")
     sources: int = col("Number of independent sources.", default=0)
     agreement: str = col("Whether sources agree.", codes=AGREEMENT, default="single")
-    year_settled: bool = col("Whether the year is not said in the row itself but follows from its meeting.", default=False)
+    year_settled: bool = col(
+        "Whether the year is not said in the row itself but follows from its meeting.", default=False
+    )
     articles: list[str] = col("Articles that say so.", default=list)
     rows: list[str] = col("Reported rows behind it.", default=list)
 
