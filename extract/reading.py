@@ -41,7 +41,6 @@ def read_text(text: str, *, source: str | None = None, url: str | None = None) -
     """
     nlp = load(spans=False)
     text = stored(text)
-    _learn(nlp, text)
     with nlp.memory_zone():
         return extraction(nlp(text), source=source, url=url)
 
@@ -50,7 +49,6 @@ def read_article(page: WebPage, *, source: str | None = None, url: str | None = 
     """The article and rows of a web page that is one; its address is ``url``, else the one that it gives itself."""
     nlp = load(spans=False)
     text = page_text(page)
-    _learn(nlp, text)
     with nlp.memory_zone():
         return _of_page(nlp, text, page, source=source, url=url)
 
@@ -84,8 +82,6 @@ def read_texts(pages: Iterable[tuple[str | WebPage, str | None]]) -> Iterator[Ex
     nlp = load(spans=False)
     ready = ((stored(page) if isinstance(page, str) else page_text(page), (page, source)) for page, source in pages)
     for batch in batched(ready, _BATCH):
-        for text, _ in batch:
-            _learn(nlp, text)
         with nlp.memory_zone():
             done = [
                 extraction(nlp(text), source=source)
@@ -111,23 +107,6 @@ def batched(pages: Iterable[tuple[str, T]], most: int) -> Iterator[list[tuple[st
         size += len(page[0])
     if batch:
         yield batch
-
-
-_KNOWN: set[str] = set()
-_MOST_KNOWN = 20_000
-
-
-def _learn(nlp: Language, text: str) -> None:
-    """Keep the common words' entries in the vocabulary for good, up to a fixed number.
-
-    What a memory zone makes is lost when it closes.
-    """
-    if len(_KNOWN) >= _MOST_KNOWN:
-        return
-    new = [word for word in set(text.split()) - _KNOWN if len(word) == 1 or (len(word) <= 8 and word[:-1].isalpha())]
-    for word in new[: _MOST_KNOWN - len(_KNOWN)]:
-        nlp.tokenizer(word)
-        _KNOWN.add(word)
 
 
 def extraction(doc: Doc, *, source: str | None = None, url: str | None = None) -> Extraction:
