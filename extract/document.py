@@ -162,7 +162,7 @@ def read_frames(doc: Doc) -> None:
         if columns is not None and (row := read_row(v, s.start, s.end, s.items, columns, context.assigned_year, n)):
             found.holdings += row
             continue
-        text = f" {v.norm(s.start, s.end)} "
+        text = v.padded(s.start, s.end)
         context.agreed = any(
             w in text
             for w in (" thống nhất ", " nhất trí ", " đồng thuận ", " luân phiên ", " đồng ý ", " biểu quyết ")
@@ -214,7 +214,7 @@ def _assignment(found: Analysis, v: View, context: Context) -> None:
         x for x in found.sentences if x.part in _KEPT and x.part != "title"
     ][:4]
     for s in opening:
-        text = (" " + v.norm(s.start, s.end) + " ").replace(" giao ước ", " ").replace(" giao thông ", " ")
+        text = v.padded(s.start, s.end).replace(" giao ước ", " ").replace(" giao thông ", " ")
         plural = any(w in text for w in _PLURAL) or sum(i.sign == "R" for i in s.items) >= 2
         roles = "trưởng" in text and ("khối" in text or "cụm" in text)
         strong = any(w in text for w in _ASSIGNS[:4])

@@ -178,8 +178,7 @@ def _gate(found: Analysis) -> bool:
     return any(
         v.norms[k] in {"khối", "cụm"} and v.longest("emulation", k + 1) for s in kept for k in range(s.start, s.end - 1)
     ) or any(
-        " thi đua khen thưởng khối "
-        in f" {v.norm(s.start, s.end)} ".replace(",", "").replace("-", "").replace("  ", " ")
+        " thi đua khen thưởng khối " in v.padded(s.start, s.end).replace(",", "").replace("-", "").replace("  ", " ")
         for s in kept
         if s.part == "title"
     )

@@ -47,6 +47,7 @@ class View:
         default_factory=lambda: defaultdict(dict)
     )  # the longest of ``found``
     kinds: dict[tuple[int, int], Any] = field(default_factory=dict)
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Index the longest match at each token, which is what most rules ask for."""
@@ -74,6 +75,13 @@ class View:
     def norm(self, i: int, j: int) -> str:
         """The compared form of the tokens ``i`` to ``j``, joined by spaces."""
         return " ".join(self.norms[i:j])
+
+    def padded(self, i: int, j: int) -> str:
+        """The compared form of a sentence, between spaces, kept: many rules look for words in it."""
+        text = self.texts.get((i, j))
+        if text is None:
+            text = self.texts[i, j] = f" {' '.join(self.norms[i:j])} "
+        return text
 
 
 class Phrases:
