@@ -205,9 +205,11 @@ def known_places(v: View, spans: list[tuple[int, int]], shared: list[dict[int, E
 
 
 def _known(v: View, i: int, last: int, places: dict[str, tuple[int, int]]) -> Element | None:
-    for length in (4, 3, 2):
-        j = i + length
-        if j > last or not all(v.capital[k] for k in range(i, j)) or (j < last and v.capital[j] and v.alpha[j]):
+    run = i  # behind the capitals
+    while run < i + 4 and v.capital[run]:
+        run += 1
+    for j in range(min(run, last), i + 1, -1):
+        if j < last and v.capital[j] and v.alpha[j]:
             continue
         head = places.get(v.norm(i, j))
         if (
@@ -326,7 +328,7 @@ def _thing(v: View, i: int, last: int, mentions: dict[int, Mention], add: _Add) 
     if v.longest("award", i) and (award := read_award(v, i)):
         return add("A", award.end, award)
     if v.words[i][0].isdigit() or word in _TIMES:
-        if votes := read_votes(v, i):
+        if word not in _TIMES and (votes := read_votes(v, i)):
             return add("V", votes.end, votes)
         if year := read_year(v, i):
             return add("Y", year.end, year)
@@ -457,4 +459,4 @@ def _remaining(v: View, i: int) -> int | None:
 
 def signs(items: list[Item]) -> str:
     """The characters of the items, one each."""
-    return "".join(item.sign for item in items)
+    return "".join([item.sign for item in items])

@@ -133,6 +133,8 @@ def _elects(s: str, start: int, k: int) -> bool:
 def read_leaders(items: list[Item], context: Context, sentence: int) -> list[Holding]:
     """The holdings that one sentence states; updates ``context`` for the sentences behind it."""
     s = signs(items)
+    if "R" not in s and "h" not in s:
+        return []  # every rule asks for a role or for what is handed on
     roles = [k for k, c in enumerate(s) if c == "R"]
     out: list[Holding] = []
     used: set[int] = set()
