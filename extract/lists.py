@@ -148,7 +148,8 @@ def read_list(v: View, i: int, limit: int, shared: tuple[tuple[int, int], ...] =
 def read_shared(v: View, i: int, limit: int) -> list[Element]:
     """The elements of the list at ``i`` that need its shared head; empty where names stand whole."""
     head = None
-    if v.capital[i] and (said := _shared_head(v, i, limit)) and len(said[0]) == 2:
+    said = _shared_head(v, i, limit) if v.capital[i] else None
+    if said and len(said[0]) == 2:
         head = said  # "Hội Nhà báo các tỉnh A, B", "Công an 4 huyện: A, B"
     elif v.norms[i] == "các" or v.words[i].isdigit():
         head = _shared_head(v, i, limit)
@@ -157,9 +158,9 @@ def read_shared(v: View, i: int, limit: int) -> list[Element]:
     else:
         unit = read_unit(v, i, limit=limit)
         if unit is None:
-            head = _shared_head(v, i, limit)
-            if head is None or not head[0] or not v.capital[i]:
+            if not said or not said[0]:
                 return []
+            head = said
         else:
             # "huyện A, B": only where a capital that opens no unit follows the separator
             j = unit.end
