@@ -84,48 +84,46 @@ class View:
         return text
 
 
+_Node = tuple[list[tuple[str, list[str]]], dict[str, "_Node"]]
+
+
 class Phrases:
     """The phrases of the lexicons as a tree of compared syllables.
 
-    A node leads to the next syllables; under ``_END`` it has the groups that hold the phrase, each with its codes.
+    A node has the groups that hold the phrase which ends there, each with its codes, and leads to the next syllables.
     """
 
     def __init__(self, groups: Iterable[str]) -> None:
         self.groups = tuple(groups)
-        self.root: dict[str, Any] = {}
+        self.root: dict[str, _Node] = {}
 
     def add(self, norms: Iterable[str], hits: Iterable[tuple[str, str]]) -> None:
         """Add a phrase with every group and code that it has, in order of preference."""
-        node = self.root
+        onward = self.root
+        here: list[tuple[str, list[str]]] = []
         for norm in norms:
-            node = node.setdefault(norm, {})
+            here, onward = onward.setdefault(norm, ([], {}))
         codes: dict[str, list[str]] = {}
         for group, code in hits:
             codes.setdefault(group, []).append(code)
-        node[_END] = list(codes.items())
+        here[:] = codes.items()
 
     def find(self, norms: list[str]) -> dict[str, Matches]:
         """Where the phrases of each group stand: group → first token → (end, code), longest first."""
         found: dict[str, Matches] = {group: {} for group in self.groups}
-        begins, last = self.root.get, len(norms)
-        for i, norm in enumerate(norms):
-            node = begins(norm)
-            j = i + 1
+        ahead = [*norms, ""]  # no syllable is empty: every walk ends before the list does
+        for i, node in enumerate(map(self.root.get, norms)):
+            j = i
             while node is not None:
-                for group, codes in node.get(_END, ()):
-                    at = found[group]
-                    shorter = at.get(i)
-                    hits = [(j, code) for code in codes]
-                    at[i] = hits + shorter if shorter else hits
-                if j == last:
-                    break
-                node = node.get(norms[j])
                 j += 1
+                here, onward = node
+                for group, codes in here:
+                    at = found[group]
+                    hits = [(j, code) for code in codes]
+                    at[i] = hits + at[i] if i in at else hits
+                node = onward.get(ahead[j])
         _no_ocean(norms, found["province"])
         return found
-
-
-_END = ""  # no syllable is empty
 
 
 def build_phrases(nlp: Language) -> Phrases:
