@@ -323,8 +323,9 @@ class MeetingRows(Drafting):
         for m in self.linker.by_sentence.get(n, []):
             before = " " + v.norm(max(s.start, m.start - 22), m.start) + " "
             behind = " " + v.norm(m.end, min(s.end, m.end + 14)) + " "
+            near, next_words = behind[:60], behind[:30]
             strong = any(
-                w in behind[:60]
+                w in near
                 for w in (
                     " tổ chức ",
                     " họp ",
@@ -347,7 +348,7 @@ class MeetingRows(Drafting):
                     " bình xét thi đua ",
                     " đã họp ",
                 )
-            ) and not any(w in behind[:30] for w in (" đề nghị ", " bình xét đề nghị "))
+            ) and not any(w in next_words for w in (" đề nghị ", " bình xét đề nghị "))
             named = (
                 any(
                     w in before

@@ -7,7 +7,7 @@ what stands between two spaces, and runs met before are remembered: no rule of t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import add
 
 import numpy as np
@@ -20,9 +20,8 @@ from extract.tokenizer import TEXT, SyllableTokenizer
 SYLLABLES = "thidua.syllables"
 """Where a document without tokens keeps its :class:`Syllables`."""
 
-_MOST_KNOWN = 16_384
-_LONGEST = 40
-"""Code points of a run that is remembered: longer ones are addresses and rules, each met once."""
+_MOST_KNOWN = 100_000
+"""Code points of the runs that are remembered, some 18,000 runs of the usual length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +56,12 @@ Piece = tuple[str, str, bool, bool, int, int]
 _BREAK: tuple[Piece, ...] = (("\n", "\n", False, False, 1, 1),)
 
 
-class _Runs(dict[str, tuple[Piece, ...]]):
-    """The pieces of the runs met so far, at most so many; the last piece steps over the space behind the run."""
-
-    def __init__(self, tokenizer: SyllableTokenizer) -> None:
-        super().__init__({"\n": _BREAK})
-        self._tokenizer = tokenizer
-
-    def __missing__(self, run: str) -> tuple[Piece, ...]:
-        words = [token.text for token in self._tokenizer(run)]
-        last = len(words) - 1
-        pieces = tuple(
-            (w, syllable(w), w[0].isalpha(), w[0].isupper(), len(w), len(w) + (n == last)) for n, w in enumerate(words)
-        )
-        if len(run) <= _LONGEST:
-            if len(self) >= _MOST_KNOWN:
-                self.clear()
-                self["\n"] = _BREAK
-            self[run] = pieces
-        return pieces
+def _pieces(words: list[str]) -> tuple[Piece, ...]:
+    """The pieces of a run; the last steps over the space behind it."""
+    last = len(words) - 1
+    return tuple(
+        (w, syllable(w), w[0].isalpha(), w[0].isupper(), len(w), len(w) + (n == last)) for n, w in enumerate(words)
+    )
 
 
 class RowTokenizer:
@@ -84,7 +70,8 @@ class RowTokenizer:
     def __init__(self, tokenizer: SyllableTokenizer) -> None:
         """``tokenizer`` cuts the runs that were not met before."""
         self._tokenizer = tokenizer
-        self._runs = _Runs(tokenizer)
+        self._known: dict[str, tuple[Piece, ...]] = {"\n": _BREAK}
+        self._size = 0  # code points of the runs in it
 
     def __call__(self, text: str) -> Doc:
         """A document with the text and its syllables."""
@@ -95,9 +82,17 @@ class RowTokenizer:
 
     def _cut(self, text: str) -> Syllables:
         if not text or " ".join(text.split()) != text.replace("\n", " "):
-            return syllables(self._tokenizer(text))  # no stored text: spaces beside spaces, tabs
-        runs = self._runs
-        pieces = [piece for run in text.replace("\n", " \n ").split(" ") for piece in runs[run]]
+            with self._tokenizer.vocab.memory_zone():  # no stored text: spaces beside spaces, tabs
+                return syllables(self._tokenizer(text))
+        runs = text.replace("\n", " \n ").split(" ")
+        known = self._known
+        if new := set(runs).difference(known):
+            with self._tokenizer.vocab.memory_zone():  # no vocabulary that only grows
+                known.update((run, _pieces([token.text for token in self._tokenizer(run)])) for run in new)
+            self._size += sum(map(len, new))
+            if self._size > _MOST_KNOWN:
+                self._known, self._size = {"\n": _BREAK}, 0  # another dictionary: this text still needs the old one
+        pieces = chain.from_iterable(map(known.__getitem__, runs))
         words, norms, alpha, capital, lengths, steps = map(list, zip(*pieces, strict=True))
         at = -1
         for _ in range(text.count("\n")):
