@@ -57,6 +57,9 @@ class Tagged:
             self._tagger.set(sequence)
         self.names = tuple(sorted(self._tagger.labels()))
 
+        self.outside = [self.share("O", at) for at in range(len(sequence))]
+        """Probability of "O" at each place."""
+
     def share(self, label: str, at: int) -> float:
         """Probability of a label at a place."""
         probability: float = self._tagger.marginal(label, at)
