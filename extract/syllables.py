@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import accumulate, chain
 from operator import add
+from threading import Lock
 
 import numpy as np
 from spacy.attrs import IDX, LENGTH, NORM
@@ -22,6 +23,9 @@ SYLLABLES = "thidua.syllables"
 
 _MOST_KNOWN = 100_000
 """Code points of the runs that are remembered, some 18,000 runs of the usual length."""
+
+_MOST_NEW = 10_000
+"""Code points of new runs up to which those of one text are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class RowTokenizer:
         self._tokenizer = tokenizer
         self._known: dict[str, tuple[Piece, ...]] = {"\n": _BREAK}
         self._size = 0  # code points of the runs in it
+        self._cutting = Lock()
 
     def __call__(self, text: str) -> Doc:
         """A document with the text and its syllables."""
@@ -82,16 +87,12 @@ class RowTokenizer:
 
     def _cut(self, text: str) -> Syllables:
         if not text or " ".join(text.split()) != text.replace("\n", " "):
-            with self._tokenizer.vocab.memory_zone():  # no stored text: spaces beside spaces, tabs
+            with self._cutting, self._tokenizer.vocab.memory_zone():  # no stored text: spaces beside spaces, tabs
                 return syllables(self._tokenizer(text))
         runs = text.replace("\n", " \n ").split(" ")
         known = self._known
         if new := set(runs).difference(known):
-            with self._tokenizer.vocab.memory_zone():  # no vocabulary that only grows
-                known.update((run, _pieces([token.text for token in self._tokenizer(run)])) for run in new)
-            self._size += sum(map(len, new))
-            if self._size > _MOST_KNOWN:
-                self._known, self._size = {"\n": _BREAK}, 0  # another dictionary: this text still needs the old one
+            known = self._meet(known, new)
         pieces = chain.from_iterable(map(known.__getitem__, runs))
         words, norms, alpha, capital, lengths, steps = map(list, zip(*pieces, strict=True))
         at = -1
@@ -101,3 +102,17 @@ class RowTokenizer:
         start = [0, *accumulate(steps)]
         start.pop()
         return Syllables(words, norms, start, list(map(add, start, lengths)), alpha, capital)
+
+    def _meet(self, known: dict[str, tuple[Piece, ...]], new: set[str]) -> dict[str, tuple[Piece, ...]]:
+        """What is known, with the pieces of the runs that are new; those of a whole book are not remembered."""
+        # One thread at a time; the vocabulary forgets what it makes here, it would only grow.
+        with self._cutting, self._tokenizer.vocab.memory_zone():
+            met = {run: _pieces([token.text for token in self._tokenizer(run)]) for run in new}
+        size = sum(map(len, new))
+        if size > _MOST_NEW:
+            return known | met
+        known.update(met)
+        self._size += size
+        if self._size > _MOST_KNOWN:
+            self._known, self._size = {"\n": _BREAK}, 0  # another dictionary: this text still needs the old one
+        return known
