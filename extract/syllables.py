@@ -15,7 +15,6 @@ import numpy as np
 from spacy.attrs import IDX, LENGTH, NORM
 from spacy.tokens import Doc
 
-from extract.normalise import syllable
 from extract.tokenizer import TEXT, SyllableTokenizer
 
 SYLLABLES = "thidua.syllables"
@@ -60,11 +59,12 @@ Piece = tuple[str, str, bool, bool, int, int]
 _BREAK: tuple[Piece, ...] = (("\n", "\n", False, False, 1, 1),)
 
 
-def _pieces(words: list[str]) -> tuple[Piece, ...]:
+def _pieces(run: Doc) -> tuple[Piece, ...]:
     """The pieces of a run; the last steps over the space behind it."""
-    last = len(words) - 1
+    last = len(run) - 1
     return tuple(
-        (w, syllable(w), w[0].isalpha(), w[0].isupper(), len(w), len(w) + (n == last)) for n, w in enumerate(words)
+        (w := token.text, token.norm_, w[0].isalpha(), w[0].isupper(), len(w), len(w) + (token.i == last))
+        for token in run
     )
 
 
@@ -107,7 +107,7 @@ class RowTokenizer:
         """What is known, with the pieces of the runs that are new; those of a whole book are not remembered."""
         # One thread at a time; the vocabulary forgets what it makes here, it would only grow.
         with self._cutting, self._tokenizer.vocab.memory_zone():
-            met = {run: _pieces([token.text for token in self._tokenizer(run)]) for run in new}
+            met = {run: _pieces(self._tokenizer(run)) for run in new}
         size = sum(map(len, new))
         if size > _MOST_NEW:
             return known | met

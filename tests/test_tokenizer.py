@@ -66,7 +66,7 @@ def test_rows_are_read_from_the_syllables_that_the_tokens_have(text: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["", "a", "a\nb", "a b\nc, d", "a  b", "\n", " a", "a ", "a\n\nb", "a\tb c", "x" * 400]
+    "text", ["", "a", "a\nb", "a b\nc, d", "a  b", "\n", " a", "a ", "a\n\nb", "a\tb c", "—", "x" * 400]
 )
 def test_spaces_and_line_breaks_stand_where_they_stood(text: str) -> None:
     assert syllables(ROWS(text)) == syllables(SHARED(text))
