@@ -345,6 +345,8 @@ _PLACE_RULES = (
 
 
 def _first_places(s: str, items: list[Item], sentence: int) -> list[Grant]:
+    if "x" not in s:
+        return []
     out: list[Grant] = []
     for k in (x for x, c in enumerate(s) if c == "x"):
         if k and s[k - 1] == "A":

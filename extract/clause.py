@@ -190,11 +190,11 @@ def known_places(v: View, spans: list[tuple[int, int]], shared: list[dict[int, E
     (:func:`shared_names`).
     """
     out: dict[str, tuple[int, int]] = {}
-    heads = sorted(v.first.get("head", {}))
+    kinds = v.first["head"]
+    heads = sorted(i for i, (_, kind) in kinds.items() if kind == "locality")
     for (first, last), listed in zip(spans, shared, strict=True):
         for i in heads[bisect.bisect_left(heads, first) : bisect.bisect_left(heads, last)]:
-            hit = v.longest("head", i)
-            if hit and hit[1] == "locality" and (unit := read_unit(v, i, limit=last)) and unit.end - unit.head_end >= 2:
+            if (unit := read_unit(v, i, limit=last)) and unit.end - unit.head_end >= 2:
                 out.setdefault(v.norm(unit.head_end, unit.end), (unit.start, unit.head_end))
         for element in listed.values():
             if element.head and element.unit is None and element.end - element.start >= 2:
@@ -205,9 +205,11 @@ def known_places(v: View, spans: list[tuple[int, int]], shared: list[dict[int, E
 
 
 def _known(v: View, i: int, last: int, places: dict[str, tuple[int, int]]) -> Element | None:
-    for length in (4, 3, 2):
-        j = i + length
-        if j > last or not all(v.capital[k] for k in range(i, j)) or (j < last and v.capital[j] and v.alpha[j]):
+    run = i  # behind the capitals
+    while run < i + 4 and v.capital[run]:
+        run += 1
+    for j in range(min(run, last), i + 1, -1):
+        if j < last and v.capital[j] and v.alpha[j]:
             continue
         head = places.get(v.norm(i, j))
         if (
@@ -288,8 +290,12 @@ def read_items(
             i = end
             continue
         hit = v.longest("sign", i)
-        if hit and (
-            inner := next((k for k in range(i + 1, min(hit[0], last)) if k in mentions and mentions[k].named), None)
+        if (
+            hit
+            and hit[0] > i + 1
+            and (
+                inner := next((k for k in range(i + 1, min(hit[0], last)) if k in mentions and mentions[k].named), None)
+            )
         ):
             hit = (inner, hit[1])  # "đứng đầu | Khối thi đua Kinh tế"
         if hit and hit[1] not in {"noise", "other"}:
@@ -323,10 +329,11 @@ def _thing(v: View, i: int, last: int, mentions: dict[int, Mention], add: _Add) 
         return add("R", role.end, role)
     if m := mentions.get(i):
         return add("B" if m.named else "k", m.end, m)
-    if v.longest("award", i) and (award := read_award(v, i)):
+    first = v.first
+    if i in first["award"] and (award := read_award(v, i)):
         return add("A", award.end, award)
     if v.words[i][0].isdigit() or word in _TIMES:
-        if votes := read_votes(v, i):
+        if word not in _TIMES and (votes := read_votes(v, i)):
             return add("V", votes.end, votes)
         if year := read_year(v, i):
             return add("Y", year.end, year)
@@ -336,18 +343,24 @@ def _thing(v: View, i: int, last: int, mentions: dict[int, Mention], add: _Add) 
             return add("D", day.end, day)
     if not v.capital[i] and i not in v.marked:
         return None
-    if v.longest("post", i) and (person := read_person(v, i)):
+    posted = i in first["post"]
+    if posted and (person := read_person(v, i)):
         return add("P", person.end, person)
-    grantor = read_grantor(v, i)
+    grantor = read_grantor(v, i) if i in first["grantor"] else None
     unit = read_unit(v, i)
     if grantor and (unit is None or (unit.end <= grantor.end and grantor.code != "other")):
         if grantor.code == "channel":
             return add("H", grantor.end, grantor)
         return add("G", grantor.end, grantor)
-    if (v.longest("honorific", i) or v.longest("post", i) or v.capital[i]) and (unit is None or v.longest("post", i)):
-        if person := read_person(v, i):
+    if posted or (unit is None and (v.capital[i] or i in first["honorific"])):
+        if not posted and (person := read_person(v, i)):
             return add("P", person.end, person)
-        if (post := read_post(v, i)) and (post.unit or post.committee or _gives(v, post.end)) and post.end <= last:
+        if (
+            posted
+            and (post := read_post(v, i))
+            and (post.unit or post.committee or _gives(v, post.end))
+            and post.end <= last
+        ):
             if grantor:
                 return add("G", grantor.end, grantor)
             return add("T", post.end, post)
@@ -365,7 +378,7 @@ def loud_tokens(v: View, mentions: dict[int, Mention]) -> set[int]:
     }
     out |= v.marked
     for group in ("sign", "award"):
-        out |= v.first.get(group, {}).keys()
+        out |= v.first[group].keys()
     return out | mentions.keys()
 
 
@@ -391,13 +404,16 @@ _LOUD = _TIMES | {
 }
 
 
+_COUNTING = COUNTING | {"các"}
+
+
 def list_openers(v: View) -> list[int]:
     """The tokens of a document at which a list with a shared head may begin, in order."""
-    heads = v.first.get("head", {})
+    heads = v.first["head"]
     return [
         i
         for i, (norm, word) in enumerate(zip(v.norms, v.words, strict=True))
-        if i in heads or norm == "các" or norm in COUNTING or word[0].isdigit()
+        if norm in _COUNTING or i in heads or word[0].isdigit()
     ]
 
 
@@ -457,4 +473,4 @@ def _remaining(v: View, i: int) -> int | None:
 
 def signs(items: list[Item]) -> str:
     """The characters of the items, one each."""
-    return "".join(item.sign for item in items)
+    return "".join([item.sign for item in items])

@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 import extract.tokenizer  # noqa: F401  (registers the tokenizer)
 from extract import document
 from extract.proposals import propose
-from extract.view import build_matcher, find
+from extract.view import build_phrases
 
 Component = Callable[[Doc], Doc]
 
@@ -57,10 +57,10 @@ def create_sentences(nlp: Language, name: str, spans: bool) -> Component:
 @Language.factory("thidua_lexicon")
 def create_lexicon(nlp: Language, name: str) -> Component:
     """Where the lexicons' phrases stand."""
-    matcher, keys = build_matcher(nlp)
+    phrases = build_phrases(nlp)
 
     def lexicon(doc: Doc) -> Doc:
-        document.read_view(doc, find(doc, matcher, keys))
+        document.read_view(doc, phrases)
         return doc
 
     return lexicon

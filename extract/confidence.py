@@ -81,7 +81,7 @@ def confidence(table: str, rule: str, features: dict[str, float]) -> float:
         return 0.5
     weights = model["weights"]
     z = model["bias"] + weights.get("rule:" + rule, 0.0)
-    z += sum(weights.get(k, 0.0) * x for k, x in features.items())
+    z += sum([weights.get(k, 0.0) * x for k, x in features.items()])
     low, high = model.get("low", 0.02), model.get("high", 0.99)
     sure: float = round(low + (high - low) / (1.0 + math.exp(-max(-30.0, min(30.0, z)))), 4)
     return sure

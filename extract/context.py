@@ -116,7 +116,7 @@ class _Around:
         self.padded = "######" + signs + "######"
         self.spoken = "".join(c for c in _SPEAKS_OF if c in signs)
         self.opens = signs.rstrip("_").endswith(":")
-        text = f" {v.norm(sentence.start, sentence.end)} "
+        text = v.padded(sentence.start, sentence.end)
         self.common = [feature for cue, feature in _CUE_TEXT if cue in text]
         self.holders = list(itertools.accumulate((c in _HOLDERS for c in signs), initial=0))
         self.verbs = [k for k, c in enumerate(signs) if c in _VERBS]

@@ -10,7 +10,6 @@ import bisect
 import re
 from dataclasses import dataclass, field
 
-from spacy.attrs import IDX
 from spacy.tokens import Doc
 
 from extract.awards import Carry, Grant, read_awards
@@ -24,9 +23,10 @@ from extract.members import Declared, Membership, read_members
 from extract.numbers import Year
 from extract.page import Given, Page, read_page
 from extract.sentences import sentences as split
+from extract.syllables import syllables
 from extract.tables import Columns, read_header, read_row
 from extract.tokenizer import TEXT
-from extract.view import Matches, View, build_view
+from extract.view import Phrases, View, build_view
 
 GIVEN = "thidua.given"
 """Where a document keeps what the markup of its page has told (:class:`~extract.page.Given`)."""
@@ -84,22 +84,25 @@ def read_sentences(doc: Doc) -> Analysis:
     page = read_page(text, given if isinstance(given, Given) else None)
     found = Analysis(text, page, split(text))
     doc.user_data["thidua"] = found
-    starts = doc.to_array(IDX).tolist() if len(doc) else []
+    tokens = syllables(doc)
+    starts, words = tokens.start, tokens.words
     lines = [line.start for line in page.lines]
     for a, b in found.spans:
         n = bisect.bisect_right(lines, a) - 1
         i, j = bisect.bisect_left(starts, a), bisect.bisect_left(starts, b)
-        while i < j and doc[j - 1].is_space:
+        while i < j and words[j - 1].isspace():
             j -= 1
         if i < j:
             found.sentences.append(Sentence(i, j, page.lines[n].part if n >= 0 else "body", n))
     return found
 
 
-def read_view(doc: Doc, matches: dict[str, Matches]) -> None:
+def read_view(doc: Doc, phrases: Phrases) -> None:
     """The view with the lexicons' matches: the second step."""
     found = analysis(doc)
-    found.view = build_view(doc, found.text, [(s.start, s.end) for s in found.sentences], matches)
+    tokens = syllables(doc)
+    spans = [(s.start, s.end) for s in found.sentences]
+    found.view = build_view(found.text, tokens, spans, phrases.find(tokens.norms))
 
 
 def read_mentions(doc: Doc, extents: bool = True) -> None:
@@ -159,7 +162,7 @@ def read_frames(doc: Doc) -> None:
         if columns is not None and (row := read_row(v, s.start, s.end, s.items, columns, context.assigned_year, n)):
             found.holdings += row
             continue
-        text = f" {v.norm(s.start, s.end)} "
+        text = v.padded(s.start, s.end)
         context.agreed = any(
             w in text
             for w in (" thống nhất ", " nhất trí ", " đồng thuận ", " luân phiên ", " đồng ý ", " biểu quyết ")
@@ -211,7 +214,7 @@ def _assignment(found: Analysis, v: View, context: Context) -> None:
         x for x in found.sentences if x.part in _KEPT and x.part != "title"
     ][:4]
     for s in opening:
-        text = (" " + v.norm(s.start, s.end) + " ").replace(" giao ước ", " ").replace(" giao thông ", " ")
+        text = v.padded(s.start, s.end).replace(" giao ước ", " ").replace(" giao thông ", " ")
         plural = any(w in text for w in _PLURAL) or sum(i.sign == "R" for i in s.items) >= 2
         roles = "trưởng" in text and ("khối" in text or "cụm" in text)
         strong = any(w in text for w in _ASSIGNS[:4])

@@ -70,6 +70,7 @@ def features(v: View, m: Mention, last: int) -> list[list[str]]:
     norms, words, known = v.norms, v.words, v.lexicon.bloc_words
     n = len(norms)
     shapes = [_shape(words[k]) if k < n else "#" for k in range(m.head_end - 1, last + 3)]
+    lexicons = [(name, v.first[name]) for name in _LEXICONS]
     out: list[list[str]] = []
     commas = joined = 0
     for j in range(m.head_end, last):
@@ -97,8 +98,8 @@ def features(v: View, m: Mention, last: int) -> list[list[str]]:
             own.append("known")
         if behind in known:
             own.append("known behind")
-        for name in _LEXICONS:
-            if hit := v.longest(name, j):
+        for name, at in lexicons:
+            if hit := at.get(j):
                 own += [f"{name}={hit[1]}", f"{name}={shape}"]
                 if name == "head":
                     own.append(f"head={hit[1]}{shape}{before}")

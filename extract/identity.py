@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extract.blocs import Mention, arabic
+from extract.lexicon import lexicon
 from extract.normalise import name
 from extract.view import View
 
@@ -45,10 +47,9 @@ class Identity:
 def _core(v: View, i: int, j: int, number: str | None) -> frozenset[str]:
     lex = v.lexicon
     text = name(v.string(i, j))
-    for short, long in lex.bloc_abbreviations.items():
-        key = name(short)
-        if f" {key} " in f" {text} ":
-            text = f" {text} ".replace(f" {key} ", f" {name(long)} ").strip()
+    for short, long in _abbreviations():
+        if short in f" {text} ":
+            text = f" {text} ".replace(short, long).strip()
     for variant in _places(v, i, j):
         text = f" {text} ".replace(f" {variant} ", " ")
     words = [w for w in text.replace("-", " ").replace(",", " ").replace("(", " ").replace(")", " ").split() if w]
@@ -57,8 +58,15 @@ def _core(v: View, i: int, j: int, number: str | None) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=1)
+def _abbreviations() -> list[tuple[str, str]]:
+    """The abbreviations of bloc names and what they stand for, compared forms between spaces."""
+    return [(f" {name(short)} ", f" {name(long)} ") for short, long in lexicon().bloc_abbreviations.items()]
+
+
 def _places(v: View, i: int, j: int) -> list[str]:
-    out = [name(v.string(k, min(p[0], j))) for k in range(i, j) if (p := v.longest("province", k))]
+    provinces = v.first["province"]
+    out = [name(v.string(k, min(provinces[k][0], j))) for k in range(i, j) if k in provinces]
     return sorted(out, key=len, reverse=True)
 
 

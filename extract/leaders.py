@@ -133,12 +133,16 @@ def _elects(s: str, start: int, k: int) -> bool:
 def read_leaders(items: list[Item], context: Context, sentence: int) -> list[Holding]:
     """The holdings that one sentence states; updates ``context`` for the sentences behind it."""
     s = signs(items)
+    if "R" not in s and "h" not in s:
+        return []  # every rule asks for a role or for what is handed on
     roles = [k for k, c in enumerate(s) if c == "R"]
     out: list[Holding] = []
     used: set[int] = set()
-    for h in _zipped(items, s) + _plural(items, s):
-        out.append(h)
-        used.add(id(h.role_item))
+    if "l" in s:
+        out += _zipped(items, s)
+    if roles:
+        out += _plural(items, s)
+    used |= {id(h.role_item) for h in out}
     if roles and not out and (spread := _distributed(items, s, roles, context)):
         out += spread
         used |= {id(h.role_item) for h in spread}
@@ -189,7 +193,8 @@ def read_leaders(items: list[Item], context: Context, sentence: int) -> list[Hol
             and h.rule in chosen
         ):
             h.status = "elected"
-    out += _handovers(items, s, sentence, out)
+    if "h" in s:
+        out += _handovers(items, s, sentence, out)
     passed = min(
         (h.holder.start for h in out if h.rule in {"leader.takes", "leader.flag", "leader.handover"}), default=None
     )

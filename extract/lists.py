@@ -148,7 +148,8 @@ def read_list(v: View, i: int, limit: int, shared: tuple[tuple[int, int], ...] =
 def read_shared(v: View, i: int, limit: int) -> list[Element]:
     """The elements of the list at ``i`` that need its shared head; empty where names stand whole."""
     head = None
-    if v.capital[i] and (said := _shared_head(v, i, limit)) and len(said[0]) == 2:
+    said = _shared_head(v, i, limit) if v.capital[i] else None
+    if said and len(said[0]) == 2:
         head = said  # "Hội Nhà báo các tỉnh A, B", "Công an 4 huyện: A, B"
     elif v.norms[i] == "các" or v.words[i].isdigit():
         head = _shared_head(v, i, limit)
@@ -157,9 +158,9 @@ def read_shared(v: View, i: int, limit: int) -> list[Element]:
     else:
         unit = read_unit(v, i, limit=limit)
         if unit is None:
-            head = _shared_head(v, i, limit)
-            if head is None or not head[0] or not v.capital[i]:
+            if not said or not said[0]:
                 return []
+            head = said
         else:
             # "huyện A, B": only where a capital that opens no unit follows the separator
             j = unit.end
@@ -280,15 +281,14 @@ def _shared_head(
         if hit and (said := _whole_head(v, k + 1, hit[0], limit)):
             return said[0], said[1], None
         if hit and hit[0] < limit:
-            named = max((e for e, owner in v.codes("field", hit[0]) if owner == v.norm(k + 1, hit[0])), default=hit[0])
+            named = _field_end(v, k + 1, hit[0])
             if named > hit[0] and v.longest("province", named):
                 return ((k + 1, named),), named, None  # "các hội Nhà báo A, B, C"
             return ((k + 1, hit[0]),), _past(v, hit[0], limit), None
         return None
     hit = v.longest("head", k)
     if hit and hit[0] + 1 < limit:
-        field_hit = max((e for e, owner in v.codes("field", hit[0]) if owner == v.norm(k, hit[0])), default=hit[0])
-        m = field_hit
+        m = _field_end(v, k, hit[0])
         if v.norms[m] == "các" or v.words[m].isdigit():
             if _number(v.words[m]):
                 count = int(v.words[m])
@@ -302,13 +302,22 @@ def _shared_head(
     return None
 
 
+def _field_end(v: View, i: int, head_end: int) -> int:
+    """End of the longest field behind the head ``i:head_end`` that is one of that head; without one the head's end."""
+    fields = v.codes("field", head_end)
+    if not fields:
+        return head_end
+    head = v.norm(i, head_end)
+    return max([end for end, owner in fields if owner == head], default=head_end)
+
+
 def _is_locality(v: View, head: tuple[tuple[int, int], ...]) -> bool:
     return (v.longest("head", head[-1][0]) or (0, ""))[1] == "locality"
 
 
 def _whole_head(v: View, k: int, head_end: int, limit: int) -> tuple[tuple[tuple[int, int], ...], int] | None:
     """A head with its field, or with a kind of place, in front of a colon: "Sở Tài chính:", "TTYT huyện:"."""
-    end = max((e for e, owner in v.codes("field", head_end) if owner == v.norm(k, head_end)), default=head_end)
+    end = _field_end(v, k, head_end)
     place = v.longest("head", end)
     if place is not None and place[1] == "locality" and place[0] < limit and v.words[place[0]] == ":":
         return ((k, end), (end, place[0])), place[0] + 1
@@ -352,7 +361,7 @@ def _implied(v: View, unit: Unit) -> tuple[int, int] | None:
     end = unit.head_end
     if unit.kind == "locality" or v.norm(unit.start, end) in _COMMITTEES:
         return (unit.start, end)
-    field_end = max((e for e, owner in v.codes("field", end) if owner == v.norm(unit.start, end)), default=end)
+    field_end = _field_end(v, unit.start, end)
     if (
         field_end < unit.end
         and (place := v.longest("head", field_end))

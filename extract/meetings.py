@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.clause import Item
 from extract.numbers import Day, read_day, read_year
@@ -112,13 +113,20 @@ def find_years(v: View, sentences: list[tuple[int, int]]) -> Years:
     return out
 
 
+_OFFICE = re.compile(r"(?:trưởng|phó)(?: khối| cụm)?(?: thi đua)?(?: số)?(?: \w{1,4})? $")
+
+
 def _find(v: View, sentences: list[tuple[int, int]], out: Years, reviewing: tuple[str, ...]) -> None:
     for i, j in sentences:
         if out.review is not None and out.planned is not None:
             break
-        k = i
-        while k < j:
-            year = read_year(v, k) if v.norms[k] == "năm" or v.words[k][0] in "12" else None
+        behind = i
+        for k in [
+            k
+            for k, (norm, word) in enumerate(zip(v.norms[i:j], v.words[i:j], strict=True), i)
+            if norm == "năm" or word[0] in "12"
+        ]:
+            year = read_year(v, k) if k >= behind else None
             if year and year.year and year.end <= j:
                 if v.norms[k] == "năm" or (k > i and v.norms[k - 1] not in {"/", "."}):
                     role = _role_of_year(v, i, k, reviewing)
@@ -126,23 +134,21 @@ def _find(v: View, sentences: list[tuple[int, int]], out: Years, reviewing: tupl
                         out.review, out.review_at, out.last = year.year, (year.start, year.end), year.last
                     elif role == "planned" and out.planned is None:
                         out.planned, out.planned_at = year.year, (year.start, year.end)
-                k = year.end
-                continue
-            k += 1
+                behind = year.end
 
 
 def _role_of_year(v: View, i: int, k: int, reviewing: tuple[str, ...]) -> str | None:
     """Whether the year at ``k`` is under review or planned for, by the nearest word before it that tells."""
     back = " " + " ".join(v.norms[max(i, k - 22) : k]) + " "
-    if re.search(r"(?:trưởng|phó)(?: khối| cụm)?(?: thi đua)?(?: số)?(?: \w{1,4})? $", back):
+    if _OFFICE.search(back, max(0, len(back) - 40)):
         return None  # the year of an office
     for barrier in (" nghị quyết ", " quyết định ", " nhiệm kỳ ", " chỉ thị "):
         if barrier in back:
             back = back[back.rfind(barrier) + len(barrier) - 1 :] if barrier != " nhiệm kỳ " else back
     best, best_at = None, -1
     for role, words in (("review", reviewing), ("planned", _PLANNED)):
-        for w in words:
-            at = back.rfind(f" {w} ")
+        for w in _spaced(words):
+            at = back.rfind(w)
             if at > best_at:
                 best, best_at = role, at
     # "tổng kết công tác thi đua và ký giao ước …": what stands nearest decides
@@ -188,25 +194,18 @@ def read_kind(v: View, i: int, j: int) -> tuple[int, int, str] | None:
     return known
 
 
-_ANY_KIND = re.compile("|".join(sorted({words for _, phrases in _KINDS for words in phrases}, key=len, reverse=True)))
+_CALLED = re.compile(
+    r"(?:hội nghị|họp|lễ|buổi|cuộc họp|cuộc|buổi lễ|hội nghị trực tuyến|tổ chức|tiến hành|mở|phiên)"
+    r"(?: (?:đã|trù bị|mở rộng))?$"
+)
 
 
 def _read_kind(v: View, i: int, j: int) -> tuple[int, int, str] | None:
-    if not _ANY_KIND.search(" ".join(v.norms[i:j])):
-        return None
     found = sorted((a, b, kind) for kind, words in _KINDS for a, b, _ in _all(v, i, j, words))
     found = [x for x in found if " chuẩn bị cho " not in f" {v.norm(max(i, x[0] - 5), x[0])} " and not _half(v, j, x)]
     if not found:
         return None
-    called = [
-        x
-        for x in found
-        if re.search(
-            r"(?:hội nghị|họp|lễ|buổi|cuộc họp|cuộc|buổi lễ|hội nghị trực tuyến|tổ chức|tiến hành|mở|phiên)"
-            r"(?: (?:đã|trù bị|mở rộng))?$",
-            v.norm(max(i, x[0] - 4), x[0]),
-        )
-    ]
+    called = [x for x in found if _CALLED.search(v.norm(max(i, x[0] - 4), x[0]))]
     # "họp mặt đánh giá …", "Ủy ban Kiểm tra … tổng kết": a kind of its own before the general ones
     own = (
         [x for x in called[:1] if v.norm(x[0], x[1]) in _OWN_KINDS]
@@ -223,15 +222,20 @@ def _read_kind(v: View, i: int, j: int) -> tuple[int, int, str] | None:
 
 def _all(v: View, i: int, j: int, phrases: tuple[str, ...]) -> list[tuple[int, int, str]]:
     """Every place of every phrase in the tokens ``i:j``."""
-    text = " " + " ".join(v.norms[i:j]) + " "
+    text = v.padded(i, j)
     out = []
-    for p in phrases:
-        at = text.find(f" {p} ")
+    for p in _spaced(phrases):
+        at = text.find(p)
         while at >= 0:
-            k = i + text[:at].count(" ")
-            out.append((k, k + p.count(" ") + 1, p))
-            at = text.find(f" {p} ", at + 1)
+            k = i + text.count(" ", 0, at)
+            out.append((k, k + p.count(" ") - 1, p.strip()))
+            at = text.find(p, at + 1)
     return out
+
+
+@lru_cache(maxsize=64)
+def _spaced(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f" {p} " for p in phrases)
 
 
 def _half(v: View, j: int, found: tuple[int, int, str]) -> bool:

@@ -57,8 +57,8 @@ def read_members(
         if not inside:
             lists.append(Membership(units, anchor, rule, sentence))
 
-    for k in range(len(items)):
-        found = _opening(v, items, s, k)
+    for k, c in enumerate(s):
+        found = _opening(v, items, s, k) if c in _OPENERS and _may_open(v, items, s, k) else None
         if found is None:
             continue
         rule, anchor, need, count = found
@@ -169,6 +169,25 @@ def _bloc_head(v: View, anchor: Item) -> tuple[tuple[int, int], ...]:
     return ()
 
 
+_OPENERS = frozenset("i:=_N(")
+_INCLUDES = frozenset({"quy tụ", "tập hợp", "gồm", "bao gồm", "gồm có", "đó là"})
+_COUNTS = frozenset({"có", "với", "gồm", "đủ", "còn"})
+
+
+def _may_open(v: View, items: list[Item], s: str, k: int) -> bool:
+    """Whether an item of ``_OPENERS`` can be one at all, by what is told at a glance."""
+    c = s[k]
+    if c == "_":
+        return v.norms[items[k].end - 1] == "có"
+    if c == "i":
+        return items[k].word in _INCLUDES
+    if c == "N":
+        return v.norms[items[k].start - 1] in _COUNTS
+    if c == "(":
+        return k > 0 and (s[k - 1] in "Bk" or s[k + 1 : k + 2] in {"N", "U", "G", "_"})
+    return True
+
+
 _QUIET = r"(?:\([^()]*\)|oU|[^RAdtexghPUi()])"
 
 
@@ -178,8 +197,6 @@ def _opening(v: View, items: list[Item], s: str, k: int) -> tuple[str, Item | No
     Returns the rule, the bloc's item, the least size, the number declared.
     """
     c = s[k]
-    if c not in "i:=_N(" or (c == "_" and v.norms[items[k].end - 1] != "có"):
-        return None
     words = " ".join(v.norms[max(0, items[k].start - 10) : items[k].start])
     cut = max(s.rfind(";", 0, k) + 1, s.rfind(".", 0, k) + 1, k - 60)
     segment = "".join("_" if x.word in {"quy tụ", "tập hợp"} else x.sign for x in items[cut:k])
@@ -242,7 +259,7 @@ def _opening(v: View, items: list[Item], s: str, k: int) -> tuple[str, Item | No
         c == "N"
         and bloc
         and re.search(r"[Bk][_Y,=]*$", segment)
-        and v.norms[items[k].start - 1] in {"có", "với", "gồm", "đủ", "còn"}
+        and v.norms[items[k].start - 1] in _COUNTS
         and isinstance(own_count, Count)
     ):
         after = s[k + 1 : k + 2]

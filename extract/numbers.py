@@ -207,12 +207,15 @@ def read_count(v: View, i: int) -> Count | None:
     j = i
     if norms[i] in {"cả", "đủ"} and i + 1 < n:
         j = i + 1
-    if m := _FRACTION.match(words[j]):
-        if m.group(1) != m.group(2):
+    if words[j][0].isdigit():
+        if m := _FRACTION.match(words[j]):
+            if m.group(1) != m.group(2):
+                return None
+            value, j, fraction = int(m.group(2)), j + 1, True
+        elif _INT.match(words[j]):
+            value, j = int(words[j]), j + 1
+        else:
             return None
-        value, j, fraction = int(m.group(2)), j + 1, True
-    elif _INT.match(words[j]):
-        value, j = int(words[j]), j + 1
     elif norms[j] in _WORDS and not (norms[j] == "năm" and j + 1 < n and words[j + 1][0].isdigit()):
         value, j = _WORDS[norms[j]], j + 1
         if value == 10 and j < n and norms[j] in _WORDS and norms[j] != "năm":

@@ -18,12 +18,13 @@ def load(words: bool = False, taggers: bool = True, spans: bool = True) -> Langu
     """The pipeline, built once a process.
 
     ``words`` lays underthesea's words and tags over the syllables (slow: about 20 articles a second). Without
-    ``taggers`` the rules stand alone. Without ``spans`` the documents serve for rows only: they lack ``doc.sents`` and
-    ``doc.spans``.
+    ``taggers`` the rules stand alone. Without ``spans`` the documents serve for rows only: they lack tokens,
+    ``doc.sents`` and ``doc.spans``.
     """
     import spacy
 
     import extract.components as components
+    from extract.syllables import RowTokenizer
 
     nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"@tokenizers": "thidua.SyllableTokenizer.v1"}}})
     nlp.max_length = 100_000_000
@@ -38,4 +39,6 @@ def load(words: bool = False, taggers: bool = True, spans: bool = True) -> Langu
         nlp.add_pipe(components.TAGGERS)
     if words:
         nlp.add_pipe("thidua_words")
+    if not spans:
+        nlp.tokenizer = RowTokenizer(nlp.tokenizer)
     return nlp

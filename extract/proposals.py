@@ -57,7 +57,7 @@ def propose(found: Analysis) -> None:
     sequence = ItemSequence(features(v, found.sentences, those, found.years.review))
     for table, propose_rows in (("members", _members), ("leaders", _leaders), ("awards", _awards)):
         tagged = Tagged(table, sequence)
-        found.shares[table] = {c.item.start: 1 - tagged.share("O", at) for at, c in enumerate(those)}
+        found.shares[table] = {c.item.start: 1 - outside for c, outside in zip(those, tagged.outside, strict=True)}
         propose_rows(found, v, those, tagged)
 
 
@@ -155,7 +155,7 @@ def _leaders(found: Analysis, v: View, those: list[Candidate], tagged: Tagged) -
     claimed = {id(h.role_item) for h in found.holdings if h.role_item is not None}
     known = {(h.role, name) for h in found.holdings for name in names(v, h.holder)}
     for at, c in enumerate(those):
-        if c.item.sign == "N" or tagged.share("O", at) > 1 - OPEN:
+        if c.item.sign == "N" or tagged.outside[at] > 1 - OPEN:
             continue
         office = _office(tagged.shares(at))
         if (h := holders.get(id(c.item))) is not None:
@@ -205,7 +205,7 @@ def _awards(found: Analysis, v: View, those: list[Candidate], tagged: Tagged) ->
     told = {id(g.recipient) for g in found.grants if g.kind != FIRST}
     added = False
     for at, c in enumerate(those):
-        if c.item.sign not in "UPN" or tagged.share("O", at) > 1 - OPEN:
+        if c.item.sign not in "UPN" or tagged.outside[at] > 1 - OPEN:
             continue
         shares = tagged.shares(at)
         if shares.pop("L", 0.0) >= OPEN:

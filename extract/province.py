@@ -5,10 +5,12 @@ In: an analysis. Out: the name and where it stands, or None for central blocs an
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import defaultdict
 
-from extract.document import Analysis, sentence_at
+from extract.clause import Thing
+from extract.document import Analysis, Sentence, sentence_at
 from extract.lexicon import lexicon
 from extract.lists import Element
 from extract.normalise import name
@@ -63,6 +65,14 @@ def _below(found: Analysis, e: Element) -> bool:
     return bool(heads & {"xã", "phường", "trấn", "huyện", "quận"})
 
 
+def _thing_at(sentence: Sentence | None, token: int) -> Thing:
+    """What the item that holds a token stands for."""
+    if sentence is None:
+        return None
+    n = bisect.bisect_right(sentence.items, token, key=lambda item: item.start) - 1
+    return sentence.items[n].thing if n >= 0 and token < sentence.items[n].end else None
+
+
 def find_province(found: Analysis) -> tuple[str, tuple[int, int] | None] | None:
     """The province by weight of mentions: in a bloc's or a unit's name most, bare least.
 
@@ -87,20 +97,15 @@ def find_province(found: Analysis) -> tuple[str, tuple[int, int] | None] | None:
     places: dict[str, tuple[int, int]] = {}
     units: dict[str, set[str]] = {}
     bloc_tokens = {k for m in found.mentions for k in range(m.start, m.end)}
-    unit_at: dict[int, Unit] = {}
-    person_at: set[int] = set()
-    for s in found.sentences:
-        for item in s.items:
-            if isinstance(item.thing, Unit):
-                unit_at.update(dict.fromkeys(range(item.start, item.end), item.thing))
-            elif isinstance(item.thing, Person):
-                person_at.update(range(*item.thing.name))
     at = v.found.get("province", {})
     for k, hits in at.items():
         end = hits[0][0]
         sentence = sentence_at(found, k)
         part = sentence.part if sentence else "furniture"
-        if part == "tail" or k in person_at or not v.words[k][0].isupper():
+        if part == "tail" or not v.words[k][0].isupper():
+            continue
+        thing = _thing_at(sentence, k)
+        if isinstance(thing, Person) and thing.name[0] <= k < thing.name[1]:
             continue
         province = lexicon().provinces.get(name(v.string(k, end)))
         if province is None:
@@ -125,16 +130,17 @@ def find_province(found: Analysis) -> tuple[str, tuple[int, int] | None] | None:
         weight = 0.0
         if k in bloc_tokens:
             weight = 6
-        elif k in unit_at:
-            unit = unit_at[k]
-            weight = 3 if before == "tỉnh" or unit.kind != "locality" else 2
-            if unit.kind == "locality" and before2 == "thành phố":
+        elif isinstance(thing, Unit):
+            weight = 3 if before == "tỉnh" or thing.kind != "locality" else 2
+            if thing.kind == "locality" and before2 == "thành phố":
                 weight = 1.5
-            units.setdefault(v.norm(unit.start, unit.head_end), set()).add(province.name)
+            units.setdefault(v.norm(thing.start, thing.head_end), set()).add(province.name)
         else:
             weight = 2.5 if said else 1
-        if before == "(" and k > 1 and unit_at.get(k - 2) is not None and unit_at[k - 2].kind == "locality":
-            weight = 3
+        if before == "(" and k > 1:
+            left = _thing_at(sentence_at(found, k - 2), k - 2)
+            if isinstance(left, Unit) and left.kind == "locality":
+                weight = 3
         if part == "furniture":
             weight = 2 if said else 1
         if part == "title":

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from extract import VERSION
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from extract.web.reading import WebPage
 
-_BATCH = 50
 _MERGER = datetime.date(2025, 7, 1)  # Resolution 202/2025/QH15: the 34 provinces
 
 
@@ -41,18 +40,14 @@ def read_text(text: str, *, source: str | None = None, url: str | None = None) -
     """
     nlp = load(spans=False)
     text = stored(text)
-    _learn(nlp, text)
-    with nlp.memory_zone():
-        return extraction(nlp(text), source=source, url=url)
+    return extraction(nlp(text), source=source, url=url)
 
 
 def read_article(page: WebPage, *, source: str | None = None, url: str | None = None) -> Extraction:
     """The article and rows of a web page that is one; its address is ``url``, else the one that it gives itself."""
     nlp = load(spans=False)
     text = page_text(page)
-    _learn(nlp, text)
-    with nlp.memory_zone():
-        return _of_page(nlp, text, page, source=source, url=url)
+    return _of_page(nlp, text, page, source=source, url=url)
 
 
 def page_text(page: WebPage) -> str:
@@ -81,53 +76,8 @@ def _moment(page: WebPage) -> datetime.datetime | datetime.date | None:
 
 def read_texts(pages: Iterable[tuple[str | WebPage, str | None]]) -> Iterator[Extraction]:
     """The extractions of many (text or web page, source), in order; memory stays flat however many there are."""
-    nlp = load(spans=False)
-    ready = ((stored(page) if isinstance(page, str) else page_text(page), (page, source)) for page, source in pages)
-    for batch in batched(ready, _BATCH):
-        for text, _ in batch:
-            _learn(nlp, text)
-        with nlp.memory_zone():
-            done = [
-                extraction(nlp(text), source=source)
-                if isinstance(page, str)
-                else _of_page(nlp, text, page, source=source, url=None)
-                for text, (page, source) in batch
-            ]
-        yield from done
-
-
-T = TypeVar("T")
-
-
-def batched(pages: Iterable[tuple[str, T]], most: int) -> Iterator[list[tuple[str, T]]]:
-    """Lists of at most ``most`` texts and, unless a text alone is longer, a million characters."""
-    batch: list[tuple[str, T]] = []
-    size = 0
-    for page in pages:
-        if batch and (len(batch) >= most or size + len(page[0]) > 1_000_000):
-            yield batch
-            batch, size = [], 0
-        batch.append(page)
-        size += len(page[0])
-    if batch:
-        yield batch
-
-
-_KNOWN: set[str] = set()
-_MOST_KNOWN = 20_000
-
-
-def _learn(nlp: Language, text: str) -> None:
-    """Keep the common words' entries in the vocabulary for good, up to a fixed number.
-
-    What a memory zone makes is lost when it closes.
-    """
-    if len(_KNOWN) >= _MOST_KNOWN:
-        return
-    new = [word for word in set(text.split()) - _KNOWN if len(word) == 1 or (len(word) <= 8 and word[:-1].isalpha())]
-    for word in new[: _MOST_KNOWN - len(_KNOWN)]:
-        nlp.tokenizer(word)
-        _KNOWN.add(word)
+    for page, source in pages:
+        yield read_text(page, source=source) if isinstance(page, str) else read_article(page, source=source)
 
 
 def extraction(doc: Doc, *, source: str | None = None, url: str | None = None) -> Extraction:
@@ -199,8 +149,7 @@ def _gate(found: Analysis) -> bool:
     return any(
         v.norms[k] in {"khối", "cụm"} and v.longest("emulation", k + 1) for s in kept for k in range(s.start, s.end - 1)
     ) or any(
-        " thi đua khen thưởng khối "
-        in f" {v.norm(s.start, s.end)} ".replace(",", "").replace("-", "").replace("  ", " ")
+        " thi đua khen thưởng khối " in v.padded(s.start, s.end).replace(",", "").replace("-", "").replace("  ", " ")
         for s in kept
         if s.part == "title"
     )

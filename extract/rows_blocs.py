@@ -14,6 +14,11 @@ from extract.drafting import Draft, Drafting
 from extract.schema import Bloc, Evidence
 
 
+def _says_decision(text: str) -> bool:
+    """Whether "QĐ" stands in a text, small or with an Icelandic letter too."""
+    return "QĐ" in text.upper().replace("Ð", "Đ")
+
+
 class BlocRows(Drafting):
     """Makes the rows of ``blocs``."""
 
@@ -133,11 +138,13 @@ class BlocRows(Drafting):
     def _decide(self) -> None:
         """The number of the decision that founded the blocs: "được thành lập theo Quyết định số 543/QĐ-UBND"."""
         v = self.v
+        if not _says_decision(v.text):
+            return
         for n, s in enumerate(self.found.sentences):
-            if not s.items or "Q" not in v.string(s.start, s.end).upper():
+            if not s.items or not _says_decision(v.string(s.start, s.end)):
                 continue
             for k in range(s.start, s.end):
-                if "QĐ" not in v.words[k].upper().replace("Ð", "Đ") or not v.words[k][0].isdigit():
+                if not v.words[k][0].isdigit() or not _says_decision(v.words[k]):
                     continue
                 text = " " + v.norm(s.start, s.end) + " "
                 if not any(w in text for w in (" thành lập ", " phân chia ", " chia ", " kiện toàn ")):

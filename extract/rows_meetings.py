@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
+from dataclasses import dataclass
 from functools import cached_property
 
 from extract.clause import signs
@@ -33,8 +34,36 @@ _EVENTS = (" hội nghị ", " buổi lễ ", " lễ ký ", " cuộc họp ", " 
 _SEVERAL = re.compile(r" (?:(?:\d{1,2}|các|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (?:cụm|khối)|cả hai) ")
 
 
+_DAY_IN_BRACKETS = re.compile(r"[^BU]{0,4}B\(_?D")
+_DAY_BEHIND = re.compile(r"[^BU]{0,3}B.*D")
+_DAY_BEFORE = re.compile(r"[^BU]{0,3}D,?B")
+
+
+@dataclass(slots=True)
+class _Telling:
+    """What a sentence that may tell of an event says, for whichever bloc it is asked."""
+
+    n: int
+    sentence: Sentence
+    seen: int  # number of sentences up to it, titles left out
+    here: list[int]  # reported blocs that it names
+    text: str
+    held: datetime.date | None
+    end: datetime.date | None
+    span: tuple[int, int] | None  # where it names the day
+    kind: tuple[int, int, str] | None
+    of_blocs: bool  # an event is named, or "Khối" alone
+
+
 class MeetingRows(Drafting):
     """Makes the rows of ``meetings``."""
+
+    _dated: bool | None = None
+    _told: list[_Telling] | None = None
+
+    @cached_property
+    def _openings(self) -> dict[int, Event | None]:
+        return {}
 
     def make_meetings(self) -> None:
         """Events that title or sentences describe, by bloc."""
@@ -90,7 +119,7 @@ class MeetingRows(Drafting):
                 evidence.append(Evidence("place", *place))
             if best.held is None and place is None and (kind.kind == "other" or (several and best.rule == _OPENING)):
                 continue  # nothing says that it was held
-            if several and kind.kind in {"vote", "handover"} and (general := self._general_kind()) is not None:
+            if several and kind.kind in {"vote", "handover"} and (general := self._general_kind) is not None:
                 reviews = general[2] in {"review", "midterm"}
             else:
                 reviews = False
@@ -147,25 +176,27 @@ class MeetingRows(Drafting):
 
     def _opening_event(self, bloc: int, reported: list[int]) -> Event | None:
         """The event of a bloc: from a sentence that names it with a day, else from the opening."""
-        ranked: list[tuple[int, int, Event]] = []
-        general = self._general_kind()
+        if bloc not in self._openings:
+            self._openings[bloc] = self._find_opening(bloc, reported)
+        return self._openings[bloc]
+
+    def _tellings(self, reported: list[int]) -> list[_Telling]:
+        """The sentences that may tell of an event, whichever bloc it is of; those of duties and plans are none."""
+        out: list[_Telling] = []
         seen = 0
         before: datetime.date | None = None
+        alone = len(reported) == 1
         for n, s in enumerate(self.found.sentences):
             if s.part not in {"title", "lead", "body"} or not s.items:
                 continue
             seen += s.part != "title"
             here = [m.bloc for m in self.linker.by_sentence.get(n, []) if m.bloc in reported]
-            if seen > 12 and not here and len(reported) == 1:
+            if alone and not here and seen > 12:
                 continue
-            text = f" {self.v.norm(s.start, s.end)} "
-            if (
-                seen > 4
-                and not here
-                and len(reported) == 1
-                and not any(w in text for w in _EVENTS)
-                and not any(i.sign == "k" for i in s.items)
-            ):
+            text = self.v.padded(s.start, s.end)
+            held_here = any(w in text for w in _EVENTS)
+            bare = any(i.sign == "k" for i in s.items)
+            if alone and not here and seen > 4 and not held_here and not bare:
                 continue
             if any(w in text for w in _AHEAD):
                 continue
@@ -174,18 +205,20 @@ class MeetingRows(Drafting):
                 held, span = before + datetime.timedelta(days=later[1]), later[0]
             before = end or held or before
             kind = read_kind(self.v, s.start, s.end)
-            meets = (
-                kind is not None
-                or any(w in text for w in _MEETS)
-                or re.match(r"[^BU]{0,4}B\(_?D", signs(s.items)) is not None
-                or (len(reported) > 1 and bloc in here and re.match(r"[^BU]{0,3}B.*D", signs(s.items)) is not None)
-                or re.match(r"[^BU]{0,3}D,?B", signs(s.items)) is not None
-                or (seen <= 2 and bloc in here and span is not None and read_place(self.v, s.start, s.end) is not None)
-            )
-            if not meets:
+            out.append(_Telling(n, s, seen, here, text, held, end, span, kind, held_here or bare))
+        return out
+
+    def _find_opening(self, bloc: int, reported: list[int]) -> Event | None:
+        ranked: list[tuple[int, int, Event]] = []
+        general = self._general_kind
+        if self._told is None:
+            self._told = self._tellings(reported)
+        for told in self._told:
+            s, n, seen, here, text, span = told.sentence, told.n, told.seen, told.here, told.text, told.span
+            if not self._meets(told, bloc, reported):
                 continue
             if bloc in here and (span is not None or s.part == "title") and (len(set(here)) == 1 or seen <= 6):
-                rank = (2 if end is not None and len(reported) > 1 else 0) if span is not None else 4
+                rank = (2 if told.end is not None and len(reported) > 1 else 0) if span is not None else 4
             elif len(reported) > 1 and not here and span is not None and self._belongs(s, span, n) == bloc:
                 rank = 1
             elif len(reported) > 1 and not here and span is not None and seen <= 3 and not self._own_days(reported):
@@ -194,15 +227,12 @@ class MeetingRows(Drafting):
                 continue
             elif len(reported) > 1 and (bloc in here or _SEVERAL.search(text)):
                 rank = 2 if span is not None else 4
-            elif len(reported) == 1 and (
-                any(i.sign == "k" for i in s.items)
-                or any(w in text for w in _EVENTS)
-                or (span is not None and seen <= 4)
-            ):
+            elif len(reported) == 1 and (told.of_blocs or (span is not None and seen <= 4)):
                 rank = 3 if span is not None else 5
             else:
                 continue
             place = read_place(self.v, s.start, s.end)
+            kind = told.kind
             if (
                 kind is None
                 or (kind[2] == "other" and general is not None and (not here or len(reported) > 1))
@@ -214,8 +244,8 @@ class MeetingRows(Drafting):
                 bloc,
                 kind[2] if kind is not None else "other",
                 at,
-                held,
-                end,
+                told.held,
+                told.end,
                 span,
                 self.v.span(*place) if place else None,
                 n,
@@ -234,13 +264,29 @@ class MeetingRows(Drafting):
             )
         return best
 
+    def _meets(self, told: _Telling, bloc: int, reported: list[int]) -> bool:
+        """Whether a sentence says that the bloc meets, or puts a day beside its name."""
+        if told.kind is not None or any(w in told.text for w in _MEETS):
+            return True
+        s = told.sentence
+        row = signs(s.items)
+        return (
+            _DAY_IN_BRACKETS.match(row) is not None
+            or (len(reported) > 1 and bloc in told.here and _DAY_BEHIND.match(row) is not None)
+            or _DAY_BEFORE.match(row) is not None
+            or (
+                told.seen <= 2
+                and bloc in told.here
+                and told.span is not None
+                and read_place(self.v, s.start, s.end) is not None
+            )
+        )
+
     def _own_days(self, reported: list[int]) -> bool:
         """Whether a sentence of the article gives a day to one of its blocs."""
         if self._dated is None:
             self._dated = self._some_dated(reported)
         return self._dated
-
-    _dated: bool | None = None
 
     def _some_dated(self, reported: list[int]) -> bool:
         return any(
@@ -255,6 +301,7 @@ class MeetingRows(Drafting):
         k = next(k for k in range(s.start, s.end) if self.v.start[k] >= span[0])
         return self.linker.link(k, n)[0]
 
+    @cached_property
     def _general_kind(self) -> tuple[int, int, str] | None:
         """The kind of event that title or opening names first."""
         ordered = sorted(
@@ -276,8 +323,9 @@ class MeetingRows(Drafting):
         for m in self.linker.by_sentence.get(n, []):
             before = " " + v.norm(max(s.start, m.start - 22), m.start) + " "
             behind = " " + v.norm(m.end, min(s.end, m.end + 14)) + " "
+            near, next_words = behind[:60], behind[:30]
             strong = any(
-                w in behind[:60]
+                w in near
                 for w in (
                     " tổ chức ",
                     " họp ",
@@ -300,7 +348,7 @@ class MeetingRows(Drafting):
                     " bình xét thi đua ",
                     " đã họp ",
                 )
-            ) and not any(w in behind[:30] for w in (" đề nghị ", " bình xét đề nghị "))
+            ) and not any(w in next_words for w in (" đề nghị ", " bình xét đề nghị "))
             named = (
                 any(
                     w in before
@@ -334,7 +382,7 @@ class MeetingRows(Drafting):
             and self._named_in_title
             and s.line <= self._first_lines
         ):
-            text = " " + v.norm(s.start, s.end) + " "
+            text = v.padded(s.start, s.end)
             if (
                 any(i.sign == "k" for i in s.items) and any(w in text for w in (" hội nghị ", " tổ chức ", " họp "))
             ) or (any(isinstance(i.thing, object) and i.sign == "D" for i in s.items) and " hội nghị " in text):

@@ -25,7 +25,7 @@ class PeopleRows(Drafting):
         for n, s in enumerate(self.found.sentences):
             if s.part not in {"lead", "body", "caption"}:
                 continue
-            plural = self.v.norm(s.start, s.end)
+            plural = self.v.padded(s.start, s.end)
             at = (
                 self._address(s.start, s.end)
                 if "đồng chí" in plural or "các ông" in plural or "đ/c" in plural

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+_MARK = re.compile(r"[.!?](?=[^\W\d_])")  # a letter stands right behind a full stop
 _GLUED = re.compile(r"(?<=[^\W\d_]{2}[.!?])(?=[^\W\d_])|(?<=\d{4}\.)(?=[^\W\d_])|(?<=[)”\"]\.)(?=[^\W\d_])")
 _UNFINISHED = re.compile(
     r"(?:(?:^|[\s(])(?:PGS|GS|TS|ThS|BS|CK[I1]{1,2}|TP|Tp|TX|Tx|TT|Q|P|H|đ|ĐC|Đc|No|St|Mr|Mrs|KS|NSƯT|NGƯT|TTƯT|\d{1,2}|[IVX]+)|tr)\.$"
@@ -57,9 +58,10 @@ def _line(line: str, parts: list[str]) -> list[tuple[int, int]]:
             spans.append((i, j))
         at = j
     out: list[tuple[int, int]] = []
+    glued = _MARK.search(line) is not None
     for i, j in spans:
-        cuts = [m.start() for m in _GLUED.finditer(line, i, j) if line[m.start()].isupper() and i < m.start() < j]
-        cuts = [c for c in cuts if not _abbreviation(line, c)]
+        cuts = [m.end() for m in _MARK.finditer(line, i, j)] if glued else []
+        cuts = [c for c in cuts if line[c].isupper() and _GLUED.match(line, c) and not _abbreviation(line, c)]
         for a, b in zip([i, *cuts], [*cuts, j], strict=True):
             if line[a:b].strip():
                 out.append((a, b))

@@ -48,13 +48,17 @@ def _shipped(name: str) -> bytes:
 
 
 class Tagged:
-    """The labels that one tagger gives to a sequence."""
+    """What one tagger believes of each place of a sequence."""
 
     def __init__(self, name: str, sequence: Sequence[Sequence[str]]) -> None:
         """``sequence`` holds the features of each place; an ``ItemSequence`` of CRFsuite spares building it again."""
         self._tagger = tagger(name)
-        self.labels: list[str] = self._tagger.tag(sequence) if len(sequence) else []
+        if len(sequence):
+            self._tagger.set(sequence)
         self.names = tuple(sorted(self._tagger.labels()))
+
+        self.outside = [self.share("O", at) for at in range(len(sequence))]
+        """Probability of "O" at each place."""
 
     def share(self, label: str, at: int) -> float:
         """Probability of a label at a place."""

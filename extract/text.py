@@ -12,8 +12,9 @@ from itertools import pairwise
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\xad\u202a-\u202e\x00-\x08\x0e-\x1f\x7f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")  # halves of a character, which no encoding writes
-_BLANKS = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# Any character of the three: hardly a text has one, and one look spares three.
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ud800-\udfff]")
 _END = tuple('.!?:;…”"»')
 _OPENERS = ("ảnh:", "ảnh -", "trong ảnh", "chú thích")
 # A line that starts so is a paragraph of its own, however the line before it ended.
@@ -58,8 +59,9 @@ def stored(text: str) -> str:
     Invisible characters (zero-width, soft hyphens, controls) are dropped. Lines that a column's width broke inside a
     sentence are joined. Runs in time linear in the text; raises nothing.
     """
-    text = _SURROGATES.sub("\ufffd", text)
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", _BREAKS.sub("\n", text)))
+    if _ODD.search(text):
+        text = _INVISIBLE.sub("", _BREAKS.sub("\n", _SURROGATES.sub("\ufffd", text)))
+    text = unicodedata.normalize("NFC", text)
     width = _column(text)
     # empty lines part the paragraphs: a line that ends in the middle of one goes on
     separated = text.count("\n\n") >= 3
@@ -69,7 +71,7 @@ def stored(text: str) -> str:
     size = 0
     length = 0  # of the paragraph so far
     for raw in text.split("\n"):
-        line = _BLANKS.sub(" ", raw).strip()
+        line = " ".join(raw.split())
         if not line:
             adjacent = False
             continue

@@ -56,8 +56,12 @@ def _read_unit(
     v: View, i: int, heads: list[tuple[int, str]], limit: int, force: bool, person_behind: bool
 ) -> Unit | None:
     head_end, kind = heads[0]
-    alone = any(code == "alone" and end == head_end for end, code in heads)
-    kind = next((code for end, code in heads if end == head_end and code != "alone"), kind)
+    alone = False
+    for end, code in heads:
+        if end == head_end and code == "alone":
+            alone = True
+        elif end == head_end and kind == "alone":
+            kind = code
     no = v.longest("not_head", i)
     if no and no[0] >= head_end and not (no[0] == head_end and alone) and not _field(v, i, head_end):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import spacy
 from spacy.language import Language
 
 import thidua
-from extract import reading
+from extract import syllables
 from extract.pipeline import load
 from extract.reading import read_text, read_texts
 from extract.text import stored
@@ -162,8 +163,8 @@ def pages(numbers: range) -> Iterator[tuple[str, str | None]]:
 
 
 def test_a_long_stream_leaves_the_vocabulary_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "_MOST_KNOWN", 0)  # as where the fixed number of words that are kept has been met
-    nlp = load()
+    monkeypatch.setattr(syllables, "_MOST_KNOWN", 0)  # as where the fixed number of runs that are kept has been met
+    nlp = load(spans=False)
     for _ in read_texts(pages(range(60))):
         pass
     strings, lexemes = set(nlp.vocab.strings), sum(1 for _ in nlp.vocab)
@@ -173,6 +174,14 @@ def test_a_long_stream_leaves_the_vocabulary_as_it_was(monkeypatch: pytest.Monke
     # What was read outlives the zone in which it was read.
     assert [page.article.source for page in read] == [f"{n}.txt" for n in range(1000, 1230)]
     assert [page.leaders[0].unit for page in read] == [f"Sở Bq{n}x" for n in range(1000, 1230)]
+
+
+def test_threads_read_what_one_reads() -> None:
+    """Runs are cut by one thread at a time; each has taggers of its own."""
+    texts = [text for text, _ in pages(range(2000, 2040))]
+    with ThreadPoolExecutor(4) as pool:
+        read = list(pool.map(read_text, texts))
+    assert read == [read_text(text) for text in texts]
 
 
 def test_a_stream_gives_what_single_calls_give() -> None:

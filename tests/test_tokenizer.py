@@ -9,9 +9,16 @@ from hypothesis import strategies as st
 from spacy.tokenizer import Tokenizer
 
 from extract.normalise import name, syllable
+from extract.syllables import RowTokenizer, syllables
+from extract.text import stored
 from extract.tokenizer import syllable_tokenizer
 
 SHARED = syllable_tokenizer(spacy.blank("xx").vocab)
+ROWS = RowTokenizer(SHARED)
+TEXTS = st.text(
+    alphabet=st.sampled_from("aăâđĐÐuỷủỳóò 0123456789./-–,;:()“”\"'‘’&+\n\té́")
+    | st.characters(exclude_categories=["Cs"])
+)
 
 
 @pytest.fixture
@@ -43,17 +50,26 @@ def test_tokens(tokenizer: Tokenizer, text: str, tokens: list[str]) -> None:
     assert [token.text for token in tokenizer(text)] == tokens
 
 
-@given(
-    st.text(
-        alphabet=st.sampled_from("aăâđĐÐuỷủỳóò 0123456789./-–,;:()“”\"'‘’&+\n\té́")
-        | st.characters(exclude_categories=["Cs"])
-    )
-)
+@given(TEXTS)
 @settings(max_examples=300, deadline=None)
 def test_the_tokens_are_the_text(text: str) -> None:
     doc = SHARED(text)
     assert doc.text == text
     assert all(text[token.idx : token.idx + len(token)] == token.text for token in doc)
+
+
+@given(TEXTS)
+@settings(max_examples=300, deadline=None)
+def test_rows_are_read_from_the_syllables_that_the_tokens_have(text: str) -> None:
+    for form in (text, stored(text)):
+        assert syllables(ROWS(form)) == syllables(SHARED(form))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a", "a\nb", "a b\nc, d", "a  b", "\n", " a", "a ", "a\n\nb", "a\tb c", "—", "x" * 400]
+)
+def test_spaces_and_line_breaks_stand_where_they_stood(text: str) -> None:
+    assert syllables(ROWS(text)) == syllables(SHARED(text))
 
 
 @pytest.mark.parametrize(
