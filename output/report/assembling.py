@@ -30,6 +30,7 @@ def assemble(contents: Contents, title: str | None = None) -> str:
     data = {
         "title": title,
         "run": contents.run,
+        "stale": contents.stale,
         "shortened": contents.shortened,
         "provinces": provinces(),
         "articles": contents.articles,

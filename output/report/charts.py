@@ -1,15 +1,14 @@
 """The charts as Vega-Lite has them, and the library that draws them.
 
-In: nothing. Out: specifications with named data, which the page's script
-fills, as it sets their height; a text that begins with ``@`` is a key
-of ``words.toml`` and is put into the reader's language by the script. The library is Vega with Vega-Lite and
-Vega-Embed as vl-convert brings it, the same code at every call.
+In: nothing. Out: specifications with named data, which the page's script fills, as it sets their height; a text that
+begins with ``@`` is a key of ``words.toml`` and is put into the reader's language by the script. The library is Vega
+with Vega-Lite and Vega-Embed as vl-convert brings it, the same code at every call.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 VEGA_LITE = "6.4"
 LIBRARY = "Vega, Vega-Lite, Vega-Embed"
@@ -17,6 +16,12 @@ LIBRARY = "Vega, Vega-Lite, Vega-Embed"
 INK, SOFT, LINE = "#1c2733", "#566373", "#d5dbe1"
 HEAD, DEPUTY, AWARD, WRONG = "#1f5a8c", "#a9c7e0", "#b8860b", "#b3261e"
 FLOWS = ["#1f5a8c", "#b8860b", "#3d7f5c", "#8a4f7d", "#c0562b", "#5b7fa6", "#8c8c3a", "#6b6b7a"]
+NAMES: tuple[tuple[Literal["left", "right"], int, float], ...] = (
+    ("left", 7, 0.45),
+    ("left", 7, 0.24),
+    ("right", -7, 0.22),
+)
+"""Where the names of a flow's three columns stand beside their bars, and their share of the width."""
 RAMP = ["#eaf1f7", "#c4d9ea", "#8fb7d6", "#5590bd", "#2a6a9e", "#143f66"]
 
 
@@ -130,7 +135,7 @@ def _flows() -> dict[str, Any]:
         names.mark_text(
             align=align, baseline="middle", dx=dx, fontSize=12, limit=alt.expr(f"width * {share}"), fill=INK
         ).transform_filter(f"datum.column == {column}")
-        for column, (align, dx, share) in enumerate([("left", 7, 0.45), ("left", 7, 0.24), ("right", -7, 0.22)])
+        for column, (align, dx, share) in enumerate(NAMES)
     ]
     return _told(alt.layer(links, bars, *written).properties(width="container", height=520))
 

@@ -46,6 +46,7 @@ class Contents:
         changes: Columns of what the last run changed in articles that were known before.
         texts: The text of each article.
         run: The last run that changed what the tables say.
+        stale: Whether what was resolved names rows that are not there any more.
         shortened: Whether of the texts only the lines are here that rows were read from.
     """
 
@@ -54,6 +55,7 @@ class Contents:
     changes: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in _CHANGE})
     texts: list[str] = field(default_factory=list)
     run: dict[str, Any] | None = None
+    stale: bool = False
     shortened: bool = False
 
     def rows(self) -> dict[str, int]:
@@ -85,7 +87,10 @@ def gather(connection: Connection, most_text: int = MOST_TEXT) -> Contents:
     if sum(map(len, out.texts)) > most_text:
         out.shortened = True
         shorten(out.texts, out.tables)
-    out.tables.update(resolved_tables(connection))
+    named = {f"{table}:{row}" for table, kept in out.tables.items() for row in kept["id"]}
+    made = resolved_tables(connection)
+    out.stale = any(not named.issuperset(rows) for kept in made.values() for rows in kept.get("rows", ()))
+    out.tables.update(made)
     _add_changes(connection, out.changes, since)
     return out
 

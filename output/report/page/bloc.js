@@ -35,7 +35,7 @@ function blocView() {
     {},
     make("h2", {}, word("bloc.title")),
     make("p", { class: "lead" }, word("bloc.text")),
-    resolved ? null : make("p", { class: "soft" }, word("bloc.unresolved")),
+    resolved ? staleNotice() : make("p", { class: "soft" }, word("bloc.unresolved")),
     make("div", { class: "tools" }, make("div", {}, labelled(word("bloc.find"), find), count), labelled(word("bloc.choose"), select)),
     detail,
   );
@@ -50,6 +50,11 @@ function blocView() {
       } else detail.replaceChildren(make("p", { class: "notice" }, word("nothing")));
     },
   };
+}
+
+/** @returns {HTMLElement | null} */
+function staleNotice() {
+  return report.stale ? make("p", { class: "notice" }, word("stale")) : null;
 }
 
 /**

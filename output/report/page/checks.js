@@ -13,6 +13,7 @@ function checksView() {
     "section",
     {},
     make("h2", {}, word("view.checks")),
+    staleNotice(),
     conflicts ? conflicts.element : make("p", { class: "notice" }, word("checks.unresolved")),
     make("h3", {}, word("checks.low")),
     make("p", { class: "lead" }, word("checks.low.text")),

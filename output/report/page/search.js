@@ -29,11 +29,11 @@ function toned(text) {
 function matcher(query) {
   const wanted = query.normalize("NFC").toLowerCase().split(/\s+/).filter(Boolean);
   const marked = wanted.filter((one) => bare(one) !== one);
-  const plain = wanted.filter((one) => bare(one) === one);
   const tones = marked.map(toned);
+  const bares = wanted.map(bare);
   return (text, stripped) =>
-    plain.every((one) => stripped.includes(one)) &&
-    (!marked.length || marked.every((one, n) => text.includes(one) || toned(text).includes(tones[n])));
+    bares.every((one) => stripped.includes(one)) &&
+    marked.every((one, n) => text.includes(one) || toned(text).includes(tones[n]));
 }
 
 /**
