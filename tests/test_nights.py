@@ -1,6 +1,6 @@
 """Eight nights on sample sites: what befalls a site is told on the night it happens, and nothing else is.
 
-``make soak`` imitates thirty.
+``make nights`` imitates thirty.
 """
 
 from __future__ import annotations

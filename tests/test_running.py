@@ -258,7 +258,9 @@ def samples() -> Iterator[SampleSites]:
 @pytest.fixture(scope="module")
 def runs(samples: SampleSites, tmp_path_factory: pytest.TempPathFactory) -> Runs:
     folder = tmp_path_factory.mktemp("runs")
-    arguments = command("run", "--data", folder / "data", "--config", configure(folder, samples))
+    arguments = command(
+        "run", "--data", folder / "data", "--config", configure(folder, samples, 'report = "report.html"')
+    )
     numbers = [len(samples.log)]
     first = ended(arguments)
     numbers.append(len(samples.log))
@@ -274,6 +276,12 @@ def test_a_run_crawls_and_exports(runs: Runs) -> None:
         rows = list(csv.DictReader(file))
     assert {row["site"] for row in rows} == {HOST}
     assert sum(row["relevant"] == "true" for row in rows) >= 5
+
+
+def test_what_comes_behind_the_tables_is_done_too(runs: Runs) -> None:
+    assert "<html" in (runs.folder / "report.html").read_text(encoding="utf-8")
+    with (runs.folder / "tables" / "canonical_blocs.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert list(csv.DictReader(file))
 
 
 def test_it_is_safe_to_repeat(runs: Runs) -> None:
