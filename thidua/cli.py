@@ -72,8 +72,19 @@ Examples:
 {EXIT_CODES}"""
 
 OF_CRAWL = frozenset(
-    ["alembic", "datasketch", "filelock", "jinja2", "rapidfuzz", "rich", "scrapy", "sqlalchemy", "tldextract"]
-    + ["twisted", "warcio"]
+    {
+        "alembic",
+        "datasketch",
+        "filelock",
+        "jinja2",
+        "rapidfuzz",
+        "rich",
+        "scrapy",
+        "sqlalchemy",
+        "tldextract",
+        "twisted",
+        "warcio",
+    }
 )
 """Packages that only a crawl, a data folder or the sample sites need: the extra ``crawl``."""
 OF_PUBLISH = frozenset({"altair", "openpyxl", "pyarrow", "vl_convert", "xlsxwriter"})
