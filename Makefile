@@ -7,7 +7,7 @@ PACKAGES := extract pipelines output spiders thidua tests $(wildcard benchmarks)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format docs bench soak train clean
+.PHONY: help demo test check format docs bench soak nights train clean
 
 help:
 	@echo "make demo    extract the articles of demo/articles into demo-out"
@@ -18,6 +18,7 @@ help:
 	@echo "make bench   speed, start-up time and memory, and what a crawl finds and survives"
 	@echo "make soak    memory of a crawl over 200,000 pages, in half an hour or more"
 	@echo "make train   make again what is measured or learnt from annotated articles"
+	@echo "make nights  thirty imitated nights on the sample sites: is each misfortune told, and nothing else"
 	@echo "make clean   remove what these make"
 
 $(BIN)/python:
@@ -71,3 +72,6 @@ train: $(VENV)/.installed-dev
 clean:
 	rm -rf $(VENV) demo-out build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+nights: $(VENV)/.installed-dev
+	@$(BIN)/python -m benchmarks.nights
+

@@ -14,7 +14,7 @@ from importlib import metadata
 
 from benchmarks.articles import ROOT
 
-NAMES = ("speed", "pages", "startup", "memory", "growth", "crawl", "export", "resolution")
+NAMES = ("speed", "pages", "startup", "memory", "growth", "crawl", "export", "resolution", "report")
 LIBRARIES = ("spacy", "underthesea", "trafilatura", "typer", "scrapy", "sqlalchemy")
 
 

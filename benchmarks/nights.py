@@ -155,6 +155,18 @@ def _serving(until: datetime.datetime) -> Iterator[SampleSites]:
         yield samples
 
 
+def measure(
+    when: Sequence[datetime.datetime],
+    folder: Path,
+    misfortune: Mapping[str, int],
+    told: Callable[[Night], None] = lambda _: None,
+) -> tuple[list[Night], dict[str, bool], list[Finding]]:
+    """The nights, whether each misfortune was told on its night, and findings that belong to none."""
+    plan = misfortunes(when, misfortune)
+    nights = run(when, folder, plan, told)
+    return nights, *judge(nights, plan)
+
+
 def run(
     when: Sequence[datetime.datetime],
     folder: Path,
@@ -237,11 +249,14 @@ def show(night: Night) -> None:
 def main(arguments: Sequence[str]) -> int:
     """Imitate thirty nights, or as many as are asked for."""
     when = calendar(int(arguments[0]) if arguments else 30)
-    plan = misfortunes(when, {what: night for what, night in NIGHTS.items() if night <= len(when)})
     with TemporaryDirectory() as folder:
-        nights = run(when, Path(folder), plan, show)
-    told, false = judge(nights, plan)
-    print()
+        planned = {what: night for what, night in NIGHTS.items() if night <= len(when)}
+        nights, told, false = measure(when, Path(folder), planned, show)
+    later = nights[1:]
+    quiet = [night.requests for night in later if night.new <= len(SITES)]
+    print(f"\nrequests: {nights[0].requests} on the first night, at most {max(quiet, default=0)} where little was new")
+    print(f"later nights: {sum(n.requests for n in later)} requests, {sum(n.new for n in later)} new addresses")
+    print(f"a night at most {max(n.seconds for n in nights):.1f} s and {max(n.memory for n in nights):.0f} MB")
     for what, well in told.items():
         print(f"{'told' if well else 'NOT TOLD'}: {what}")
     print(f"false alarms: {len(false)}", *(f"  {one.site}: {one.monitor}: {one.message}" for one in false), sep="\n")

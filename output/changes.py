@@ -121,9 +121,9 @@ def changes(before: Extraction | None, after: Extraction | None) -> list[Change]
 
 def _known_by(table: str, row: Mapping[str, Any]) -> str:
     """What a reader knows a row by."""
-    parts = (row.get(name) for name in _KNOWN_BY[table])
+    parts = [row.get(name) for name in _KNOWN_BY[table]]
     if table in {"members", "leaders"}:
-        parts = (row.get("unit_full") or row.get("unit"), *(row.get(name) for name in _KNOWN_BY[table]))
+        parts = [row.get("unit_full") or row.get("unit"), *parts]
     return " · ".join(str(part) for part in parts if part not in (None, "", []))
 
 

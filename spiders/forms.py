@@ -94,6 +94,8 @@ def _search(form: HtmlElement, url: str, base: str) -> SearchForm | None:
         (element, name) for element, name, kind, _ in fields if kind in _TEXTS and "readonly" not in element.attrib
     ]
     box = _box(texts, about if not state else "")
+    if box is None and not state and len(texts) == 1 and _is_labelled_search(form):
+        box = texts[0][1]
     if box is None or (not state and len(texts) > 3):
         return None
     method = "POST" if (form.get("method") or "").strip().upper() == "POST" else "GET"
@@ -143,6 +145,16 @@ def _box(texts: list[tuple[HtmlElement, str]], about: str) -> str | None:
     if len(texts) == 1 and words.search_signs.search(about):
         return texts[0][1]
     return None
+
+
+def _is_labelled_search(form: HtmlElement) -> bool:
+    """Whether the button of a form with one field says that it searches: <input type="submit" value="Tìm">."""
+    said_by = [
+        element.get("value") or element.text_content()
+        for element in form.iter("input", "button")
+        if element.tag == "button" or (element.get("type") or "").lower() == "submit"
+    ]
+    return any(said(text) in wording().search_buttons or wording().search_signs.search(text) for text in said_by)
 
 
 def _searches(element: HtmlElement, name: str, state: bool) -> bool:

@@ -16,6 +16,7 @@ from itertools import pairwise
 from spiders.addressing import address
 from spiders.anchors import HIDDEN, Anchor
 from spiders.families import family_named, general
+from spiders.pagers import counted
 from spiders.wording import said, wording
 
 MOST_AHEAD = 12
@@ -94,6 +95,9 @@ def following(
     """
     here = numbered(url)
     base = here.base if here else _base(url)
+    row = counted(anchors, url)  # pages of a system that numbers them in a way of its own
+    if here is None and row is not None and (own := row.number_of(url)) is not None:
+        here = Numbered(base, row.template, own)
     labelled: dict[int, tuple[str, int]] = {}  # what a link says: its address, the number in it
     onward: list[str] = list(declared)
     silent: set[int] = set()  # numbers that only a script follows
@@ -119,6 +123,8 @@ def following(
                 silent.add(number)
             continue
         found = numbered(anchor.url) or numbered(anchor.url, weak=anchor.pager)
+        if found is None and row is not None and (own := row.number_of(anchor.url)) is not None:
+            found = Numbered(base, row.template, own)
         same = found is not None and found.base == base
         if (
             not same
@@ -152,7 +158,7 @@ def _ahead(
     most = max([*labelled, *silent], default=0)
     if labelled and most > current and current + 1 not in ahead:
         sample = next(
-            (found for url_, _ in labelled.values() if (found := numbered(url_) or numbered(url_, weak=True))), None
+            (found for url_, _ in labelled.values() if (found := numbered(url_) or numbered(url_, weak=True))), here
         )
         if sample is not None:
             ahead[current + 1] = sample.template.replace("{page}", str((current + 1) * step + shift))

@@ -34,6 +34,7 @@ class Wording:
     search_names: tuple[str, ...]
     search_signs: re.Pattern[str]
     search_others: re.Pattern[str]
+    search_buttons: frozenset[str]
     calendar_names: re.Pattern[str]
     calendar_parameters: frozenset[str]
     calendar_value: re.Pattern[str]
@@ -67,6 +68,7 @@ def wording() -> Wording:
         search_names=tuple(search["names"]),
         search_signs=re.compile(search["signs"]),
         search_others=re.compile(search["others"]),
+        search_buttons=frozenset(search["buttons"]),
         calendar_names=re.compile(calendar["names"]),
         calendar_parameters=frozenset(calendar["parameters"]),
         calendar_value=re.compile(calendar["value"]),

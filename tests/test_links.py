@@ -230,6 +230,13 @@ _ENTRY = '<h3><a href="/a/mot-hai-ba-bon-10001.html">Một hai ba bốn năm</a>
         ("/tin?page=3", '<div class="paging"><a href="#" onclick="go(1)">1</a><a href="#" onclick="go(3)">3</a><a href="#" onclick="go(4)">4</a></div>', ["/tin?page=4"]),
         ("/tin/page-3/", '<ul class="pagination"><li><a href="/tin/page-2/">«</a></li><li><a href="/tin/page-2/">2</a></li><li>3</li></ul>', []),
         ("/tin", "<p>Trang 1 của 1</p>", []),
+        # Systems that nobody has described: numbers that count along with their addresses.
+        ("/muc/PT/t1", '<h6>Trang: <b><a href="/muc/PT/t1">1</a></b> <b><a href="/muc/PT/t2">2</a></b> <b><a href="/muc/PT/t3">3</a></b></h6>', ["/muc/PT/t2", "/muc/PT/t3"]),
+        ("/muc/PT/t2", '<b><a href="/muc/PT/t1">1</a></b> 2 <b><a href="/muc/PT/t3">3</a></b>', ["/muc/PT/t3"]),
+        ("/tin.ktx", '<a href="/tin.ktx?khuc=20">2</a> | <a href="/tin.ktx?khuc=40">3</a> | <a href="/tin.ktx?khuc=20">›</a>', ["/tin.ktx?khuc=20", "/tin.ktx?khuc=40"]),
+        ("/tin/", '<i><a href="/khac/t1">1</a> <a href="/khac/t2">2</a></i>', []),
+        ("/tin/", '<p><a href="/tin/nam-2023.html">2023</a> <a href="/tin/nam-2024.html">2024</a></p>', []),
+        ("/tin/", '<p><a href="/anh/1-88.html">1</a> <a href="/anh/2-17.html">2</a></p>', []),
     ],
 )  # fmt: skip
 def test_following(url: str, pager: str, following: list[str]) -> None:
@@ -256,6 +263,16 @@ def test_a_search_form_of_get() -> None:
         <form action="/nhan-tin"><input type="email" name="email"></form>"""))  # fmt: skip
     assert [form.url for form in found.forms] == ["https://tin.vn/seek/?m=news&q={query}"]
     assert found.forms[0].ask("khối thi đua") == ("https://tin.vn/seek/?m=news&q=kh%E1%BB%91i+thi+%C4%91ua", None)
+
+
+def test_a_field_of_any_name_whose_button_says_that_it_searches() -> None:
+    found = page(body('<form action="/loc.ktx"><input name="tu"><input type="submit" value="Tìm"></form>'))
+    assert [form.url for form in found.forms] == ["https://tin.vn/loc.ktx?tu={query}"]
+    for other in (
+        '<input name="tu"><input type="submit" value="Gửi">',
+        '<input name="a"><input name="b"><button>Tìm</button>',
+    ):
+        assert page(body(f'<form action="/loc.ktx">{other}</form>')).forms == ()
 
 
 def test_a_search_form_of_aspnet() -> None:

@@ -19,6 +19,7 @@ from thidua import __version__
 from thidua.audit_commands import audit_app
 from thidua.crawl_commands import CRAWL_HELP, crawl
 from thidua.demo_commands import DEMO_HELP, demo
+from thidua.report_commands import REPORT_HELP, report
 from thidua.resolve_commands import RESOLVE_HELP, resolve
 from thidua.run_commands import CHANGES_HELP, RUN_HELP, STATUS_HELP, changes, run, status
 from thidua.sites_commands import sites_app
@@ -72,12 +73,21 @@ Examples:
 
 OF_CRAWL = frozenset(
     {
-        "alembic", "datasketch", "filelock", "jinja2", "rapidfuzz", "rich", "scrapy", "sqlalchemy", "tldextract",
-        "twisted", "warcio",
-    }  # fmt: skip
+        "alembic",
+        "datasketch",
+        "filelock",
+        "jinja2",
+        "rapidfuzz",
+        "rich",
+        "scrapy",
+        "sqlalchemy",
+        "tldextract",
+        "twisted",
+        "warcio",
+    }
 )
 """Packages that only a crawl, a data folder or the sample sites need: the extra ``crawl``."""
-OF_PUBLISH = frozenset({"openpyxl", "pyarrow", "xlsxwriter"})
+OF_PUBLISH = frozenset({"altair", "openpyxl", "pyarrow", "vl_convert", "xlsxwriter"})
 """Packages that only some forms of an export, and sheets of Excel, need: the extra ``publish``."""
 
 app = typer.Typer(
@@ -94,6 +104,7 @@ app.add_typer(audit_app)
 app.command(help=REBUILD_HELP, short_help="Read every archived page again.")(rebuild)
 app.command(help=RESOLVE_HELP, short_help="Make one thing of many names, and the panel.")(resolve)
 app.command(help=EXPORT_HELP, short_help="Write the tables of a data folder as a release.")(export)
+app.command(help=REPORT_HELP, short_help="Write a page to look at what a data folder holds.")(report)
 app.command(help=DIFF_HELP, short_help="Say what differs between two releases.")(diff)
 app.command(help=CRAWL_HELP, short_help="Crawl sites.")(crawl)
 app.command(help=DEMO_HELP, short_help="Show all of it on sample sites, in a minute.")(demo)

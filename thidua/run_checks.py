@@ -61,7 +61,9 @@ def before_opening(data: str, settings: RunSettings) -> None:
 
 
 def _writable(name: str, path: Path) -> None:
-    parent = path if path.is_dir() and name != "log" else path.parent
+    if path.is_dir() and name != "out":
+        raise BadSettings(f"{name}: {path} is a folder; name a file")
+    parent = path if path.is_dir() else path.parent
     if not parent.is_dir():
         raise BadSettings(f"{name}: there is no folder {parent}; make it, or correct {name}")
     if not os.access(parent, os.W_OK):

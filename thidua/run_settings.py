@@ -116,7 +116,7 @@ class RunSettings(_Section):
         out: The folder that the tables are written to; none: nothing is exported.
         formats: In which forms.
         overrides: A file with a person's decisions for the resolution of names.
-        report: A folder for the report.
+        report: The file of the report, such as report.html; none: none is written.
         skip: Steps to leave out: crawl, resolve, export, report, monitors.
         mail: Where findings are sent.
         webhook: Where they are posted.

@@ -42,7 +42,7 @@ def run(data: str, config: Path | None = None, *, quiet: bool = False) -> int:
     Returns:
         0 done, 1 done with warnings, 2 settings that cannot be meant, 3 failed, 130 stopped by Ctrl-C.
     """
-    from output.store import Store
+    from output.store import Store, StoreMissing
     from thidua.run_checks import before_opening, sites_of
 
     try:
@@ -50,7 +50,11 @@ def run(data: str, config: Path | None = None, *, quiet: bool = False) -> int:
         before_opening(data, settings)
         if settings.sites:
             sites_of(None, settings, file)  # before the folder is made
-        store = Store.open(data, create=bool(settings.sites))
+        try:
+            store = Store.open(data, create=bool(settings.sites))
+        except StoreMissing:
+            sites_of(None, settings, file)
+            raise
     except BadSettings as error:
         return _say(str(error), USAGE)
     except ThiduaError as error:

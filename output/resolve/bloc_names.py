@@ -7,17 +7,13 @@ off; phrases that mean one field become one.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any
+from functools import lru_cache
 
+from output.resolve.bloc_data import bloc_words, field_words
 from output.resolve.provinces import is_province
-from output.resolve.unit_names import names
-from output.resolve.words import CONNECTING, districts_in, fold, words
+from output.resolve.words import CONNECTING, districts_in, words
 
-_HERE = Path(__file__).parent
 _ROMAN = {
     "i": "1",
     "ii": "2",
@@ -35,6 +31,8 @@ _ROMAN = {
 _DIGITS = re.compile(r"^0*(\d{1,3})$")
 _SPLIT = re.compile(r"\s[-–—(]\s*(?=(?:[Kk]hối|[Cc]ụm|KHỐI|CỤM)\s)|\((?=(?:[Kk]hối|[Cc]ụm)\s)")
 _TAIL_BEHIND_PROVINCE = 4
+_SEVERAL = re.compile(r"(?<! số) (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) tỉnh (?!ủy |đoàn |hội |$)")
+_COUNTED = frozenset({"tỉnh", "thành", "huyện", "quận", "đơn", "xã"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,47 +59,6 @@ class BlocName:
     spread: str | None
     province: str | None
     district: str | None
-
-
-@dataclass(frozen=True)
-class _Words:
-    generic: frozenset[str]
-    abbreviations: dict[str, tuple[str, ...]]
-    fields: tuple[tuple[tuple[str, ...], str], ...]
-    places: tuple[tuple[tuple[str, ...], str], ...]
-    systems: tuple[tuple[tuple[str, ...], str], ...]
-    regions: tuple[str, ...]
-    central: tuple[str, ...]
-    inside: frozenset[str]
-
-
-@cache
-def _words() -> _Words:
-    data: dict[str, Any] = tomllib.loads((_HERE / "blocs.toml").read_text(encoding="utf-8"))
-
-    def listed(table: dict[str, list[str]]) -> tuple[tuple[tuple[str, ...], str], ...]:
-        pairs = {
-            (tuple(w for w in words(phrase) if w not in CONNECTING), key)
-            for key, found in table.items()
-            for phrase in found
-        }
-        return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
-
-    units = {
-        k: v
-        for k, v in names().abbreviations.items()
-        if len(k) > 2 or k in {"dn", "vn", "tw", "tp", "tx", "bv", "đh", "cđ"}
-    }
-    return _Words(
-        frozenset(word for text in data["generic"] for word in words(text)),
-        units | {k: words(v) for k, v in data["abbreviations"].items()},
-        listed({fold(k): v for k, v in data["fields"].items()}),
-        listed(data["places"]),
-        listed(data["systems"]),
-        tuple(fold(w) for w in data["regions"]["words"]),
-        tuple(fold(w) for w in data["central"]["words"]),
-        frozenset(fold(w) for w in data["inside"]),
-    )
 
 
 @lru_cache(maxsize=65536)
@@ -131,12 +88,7 @@ def read_bloc(name: str, aliases: tuple[str, ...] = ()) -> BlocName:
 
 def _is_cut(core: frozenset[str], shorter: frozenset[str]) -> bool:
     """Whether what the longer form has more are words that no name holds: the reader went on too far."""
-    return all(" " not in word and word not in _field_words() for word in core - shorter)
-
-
-@cache
-def _field_words() -> frozenset[str]:
-    return frozenset(word for phrase, _ in _words().fields for word in phrase) | _words().inside
+    return all(" " not in word and word not in field_words() for word in core - shorter)
 
 
 def _parts(name: str) -> list[str]:
@@ -144,7 +96,7 @@ def _parts(name: str) -> list[str]:
 
 
 def _read(name: str) -> BlocName:
-    data = _words()
+    data = bloc_words()
     tokens = _expanded(words(name.replace("(", " ").replace(")", " ")))
     kind = "cum" if tokens[:1] == ("cụm",) else "khoi"
     joined = " ".join(tokens)
@@ -154,7 +106,9 @@ def _read(name: str) -> BlocName:
         tokens = _without(tokens, inside)
     number, tokens = _number(tokens)
     tokens = tuple(t for t in tokens if t not in CONNECTING)
-    padded = f" {joined} "
+    for owner in data.owners:
+        tokens = _without(tokens, owner)
+    padded = _SEVERAL.sub(" các tỉnh ", f" {joined} ") if province is None else f" {joined} "
     spread = None
     if any(f" {w} " in padded for w in data.central) and province is None:
         spread = "central"
@@ -202,7 +156,7 @@ def _read(name: str) -> BlocName:
         core.update(t for t in ("bộ",) if t in tokens)
     core.update(t for t in tokens if t not in data.generic and not t.isdigit())
     if spread == "interprovincial":
-        core -= {"khu", "vực", "thành", "phố", "trung ương"}
+        core -= {"khu", "vực", "vùng", "thành", "phố", "trung ương"}
         if " trực thuộc trung ương " in padded:
             core = {"thành phố trực thuộc trung ương"}
             members = "province"
@@ -210,7 +164,7 @@ def _read(name: str) -> BlocName:
 
 
 def _expanded(tokens: tuple[str, ...]) -> tuple[str, ...]:
-    known = _words().abbreviations
+    known = bloc_words().abbreviations
     out: list[str] = []
     k = 0
     while k < len(tokens):
@@ -267,14 +221,7 @@ def _number(tokens: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
         value = found[1] if found else _ROMAN.get(token)
         if value is None and k and tokens[k - 1] == "số" and len(token) == 1:
             value = token
-        if value is None or (
-            k + 1 < len(tokens)
-            and found
-            and tokens[k + 1] in {"thành", "tỉnh", "huyện", "đơn", "xã"}
-            and (k == 0 or tokens[k - 1] in {"đua", "khối", "cụm"})
-            and "số" not in tokens[:k]
-            and tokens[k + 1 : k + 3] in {("thành", "phố"), ("đơn", "vị")}
-        ):
+        if value is None or (found and _counts(tokens, k)):
             continue
         if (
             token in {"v", "x", "i"}
@@ -286,6 +233,11 @@ def _number(tokens: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
         rest = tokens[:k] + tokens[k + 1 :]
         return value, rest
     return None, tokens
+
+
+def _counts(tokens: tuple[str, ...], k: int) -> bool:
+    """Whether a number says how many there are: "Cụm thi đua 7 | tỉnh miền núi"."""
+    return k + 2 < len(tokens) and tokens[k - 1] != "số" and tokens[k + 1] in _COUNTED and tokens[k + 2] != "ủy"
 
 
 def _take(
@@ -321,3 +273,10 @@ def _take_all(
             if changed:
                 break
     return tuple(t for t in tokens if t != "|"), found
+
+
+def adds_wording(core: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether one name has a field that a bloc has alone, and the other the same with more words beside it."""
+    less, more = sorted((core, other), key=len)
+    alone = bloc_words().alone
+    return bool(less) and less < more and less <= alone and not (more - less) & alone

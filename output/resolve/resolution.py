@@ -6,26 +6,29 @@ the ledger with its new lines. Pure: the same input in any order gives the same 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-from output.resolve import blocs as bloc_rules
+from output.resolve import bloc_evidence, settling
 from output.resolve import units as unit_rules
 from output.resolve.bloc_names import read_bloc
 from output.resolve.blocs import BlocNode
+from output.resolve.blocs import bloc_nodes as bloc_nodes_of
+from output.resolve.canonical import bloc_mentions, canonical_blocs, canonical_units, unit_mentions
 from output.resolve.clustering import Groups, Join
 from output.resolve.copies import sources as independent_sources
 from output.resolve.ledger import Ledger
 from output.resolve.meetings import meetings
 from output.resolve.overrides import BadOverrides, Decision, Overrides, is_id
-from output.resolve.provinces import area_by_key, area_of, area_of_codes
+from output.resolve.provinces import area_of, area_of_codes
 from output.resolve.reported import NONE, Reported, row_id
-from output.resolve.units import Named, Node
+from output.resolve.settling import Named
+from output.resolve.units import Node
 from output.resolve.words import fold
 from output.resolve.years import main_year
-from output.resolved import RESOLVED, BlocMention, CanonicalBloc, CanonicalUnit, LedgerEntry, Source, UnitMention
+from output.resolved import RESOLVED, LedgerEntry, Source
 
 Progress = Callable[[str], None]
 
@@ -90,7 +93,7 @@ def resolve_reported(
     for cell in cells:
         by_bloc[(cell.article, cell.bloc)].append(cell)
     roots = {key: unit_groups.root(key) for key in unit_nodes}
-    bloc_nodes = bloc_rules.bloc_nodes(articles, by_bloc, unit_nodes, roots, _parted("bloc", overrides))
+    bloc_nodes = bloc_nodes_of(articles, by_bloc, unit_nodes, roots, _parted("bloc", overrides))
     bloc_groups = _bloc_groups(bloc_nodes, overrides, book)
     bloc_ids = book.assign("b", bloc_groups.groups())
     _told_ids("bloc", overrides, book)
@@ -99,11 +102,11 @@ def resolve_reported(
     ids = {id(row): row_id(row) for one in articles for row in one.rows()}
     unit_of = {(cell.reported, ids[id(cell.row)]): unit_ids[cell.placed.key] for cell in cells}
     tables: dict[str, list[Any]] = {table: [] for table in RESOLVED}
-    tables["canonical_units"] = _canonical_units(unit_nodes, unit_groups, unit_ids, book, overrides)
-    tables["unit_mentions"] = _unit_mentions(cells, ids, unit_groups, unit_ids)
+    tables["canonical_units"] = canonical_units(unit_nodes, unit_groups, unit_ids, book, overrides)
+    tables["unit_mentions"] = unit_mentions(cells, ids, unit_groups, unit_ids)
     tables["sources"] = [sources[one.id] for one in articles]
-    tables["canonical_blocs"] = _canonical_blocs(bloc_nodes, bloc_groups, bloc_ids, book, overrides, year_of)
-    tables["bloc_mentions"] = _bloc_mentions(articles, bloc_nodes, bloc_groups, bloc_ids, year_of, ids)
+    tables["canonical_blocs"] = canonical_blocs(bloc_nodes, bloc_groups, bloc_ids, book, overrides, year_of)
+    tables["bloc_mentions"] = bloc_mentions(articles, bloc_nodes, bloc_groups, bloc_ids, year_of, ids)
     say("meetings")
     tables["meetings_resolved"] = meetings(articles, bloc_of, sources, year_of, ids)
     say("panel")
@@ -124,7 +127,7 @@ def _named(articles: Sequence[Reported], overrides: Overrides) -> tuple[list[Nam
     parted = _parted("unit", overrides)
     cells: list[Named] = []
     for one in articles:
-        for cell in unit_rules.named_cells(one, unit_rules.contexts(one)):
+        for cell in settling.named_cells(one, settling.contexts(one)):
             if parted and (name := fold(cell.written)) in parted:
                 cell.placed = cell.placed.parted(name)
             units.add(cell)
@@ -148,10 +151,12 @@ def _unit_groups(nodes: dict[str, Node], overrides: Overrides, book: Ledger) -> 
 
 
 def _bloc_groups(nodes: dict[str, BlocNode], overrides: Overrides, book: Ledger) -> Groups:
-    groups = Groups(nodes, lambda some, others: bloc_rules.may_be(nodes, some, others))
+    groups = Groups(nodes, lambda some, others: bloc_evidence.may_be(nodes, some, others))
     forms = {key: {fold(name) for name in node.names} for key, node in nodes.items()}
     scopes = {key: node.scope.split("/")[0] for key, node in nodes.items()}
-    _decide(groups, "bloc", overrides, forms, scopes, book, [*bloc_rules.joins(nodes), *unit_rules.parted_joins(nodes)])
+    _decide(
+        groups, "bloc", overrides, forms, scopes, book, [*bloc_evidence.joins(nodes), *unit_rules.parted_joins(nodes)]
+    )
     return groups
 
 
@@ -203,169 +208,6 @@ def _told_ids(kind: str, overrides: Overrides, book: Ledger) -> None:
     for d in overrides.of(kind, "name"):
         if not book.known(d.one):
             raise BadOverrides(f"line {d.line} of the decisions: there is no {kind} {d.one}")
-
-
-def _canonical_units(
-    nodes: dict[str, Node], groups: Groups, ids: dict[str, str], book: Ledger, overrides: Overrides
-) -> list[CanonicalUnit]:
-    told = {book.resolve(d.one): d.other for d in overrides.of("unit", "name")}
-    followers = unit_rules.successors(nodes)
-    out: dict[str, CanonicalUnit] = {}
-    for keys in groups.groups():
-        some = [nodes[key] for key in keys]
-        identifier = ids[keys[0]]
-        counted: Counter[str] = Counter()
-        for node in some:
-            counted.update(node.names)
-        best = max(some, key=lambda node: (sum(node.names.values()), node.placed.place_type != "?", node.placed.key))
-        placed = next((n.placed for n in some if n.placed.place_type not in {"", "?"}), best.placed)
-        row = CanonicalUnit(identifier, told.get(identifier) or unit_rules.display(some), best.type, placed.level)
-        area = area_by_key(min(n.placed.scope for n in some)) if placed.scope[0] not in "?v" else None
-        if area is not None:
-            row.province_63, row.province_34 = area.code_63, area.code_34
-        district = placed.place if placed.level == "district" else placed.district
-        row.district = district or None
-        row.names = [name for name, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))]
-        row.mentions = sum(counted.values())
-        row.articles = len(set().union(*(node.articles for node in some)))
-        follower = next((followers[key] for key in keys if key in followers), None)
-        if follower is not None and ids[follower] != identifier:
-            row.successor = ids[follower]
-        out[identifier] = row
-    for gone, identifier in book.redirects().items():
-        if gone.startswith("u-") and identifier in out and gone not in out:
-            row = out[identifier]
-            out[gone] = replace(row, unit=gone, names=[], mentions=0, articles=0, redirect_to=identifier)
-    return [out[identifier] for identifier in sorted(out)]
-
-
-def _unit_mentions(
-    cells: list[Named], ids: dict[int, str], groups: Groups, unit_ids: dict[str, str]
-) -> list[UnitMention]:
-    out: dict[tuple[str, str], UnitMention] = {}
-    for cell in cells:
-        score, why = groups.why(cell.placed.key)
-        told = "; ".join(part for part in (cell.placed.why, why) if part)
-        row = ids[id(cell.row)]
-        made = UnitMention(
-            cell.reported,
-            row,
-            cell.article,
-            cell.bloc,
-            cell.written,
-            unit_ids[cell.placed.key],
-            round(min(score, cell.placed.score), 3),
-            told,
-        )
-        out[(cell.reported, row)] = made
-    return [out[key] for key in sorted(out)]
-
-
-def _canonical_blocs(
-    nodes: dict[str, BlocNode],
-    groups: Groups,
-    ids: dict[str, str],
-    book: Ledger,
-    overrides: Overrides,
-    year_of: dict[tuple[str, int], int | None],
-) -> list[CanonicalBloc]:
-    told = {book.resolve(d.one): d.other for d in overrides.of("bloc", "name")}
-    out: dict[str, CanonicalBloc] = {}
-    for keys in groups.groups():
-        some = [nodes[key] for key in keys]
-        identifier = ids[keys[0]]
-        row = _canonical_bloc(identifier, some)
-        row.name = told.get(identifier) or row.name
-        years = [year for node in some for cell in node.cells if (year := year_of[cell]) is not None]
-        row.first_year, row.last_year = min(years, default=None), max(years, default=None)
-        out[identifier] = row
-    for gone, identifier in book.redirects().items():
-        if gone.startswith("b-") and identifier in out and gone not in out:
-            row = out[identifier]
-            out[gone] = replace(row, canonical_bloc=gone, names=[], articles=0, redirect_to=identifier)
-    return [out[identifier] for identifier in sorted(out)]
-
-
-def _canonical_bloc(identifier: str, some: list[BlocNode]) -> CanonicalBloc:
-    counted: Counter[str] = Counter()
-    kinds: Counter[str] = Counter()
-    for node in some:
-        counted.update(node.names)
-        kinds[node.name.kind] += len(node.cells)
-    scope = min(node.scope for node in some)
-    key, _, district = scope.partition("/")
-    area = area_by_key(key) if key[0] not in "?v" else None
-    people = next((node.people for node in some if node.people), None)
-    row = CanonicalBloc(identifier, _fullest(counted), min(kinds, key=lambda kind: (-kinds[kind], kind)))
-    row.organiser = _organiser(people, some)
-    spread = next((node.name.spread for node in some if node.name.spread), None)
-    row.level = spread or ("district" if district else "province" if area is not None else None)
-    cores = Counter(word for node in some for word in [", ".join(sorted(node.name.core))] if word)
-    sector = min(cores, key=lambda word: (-len(word), word), default=None)
-    row.sector = sector or (people.removeprefix("system:") if people else None)
-    row.number = next((node.name.number for node in some if node.name.number), None)
-    if area is not None:
-        row.province_63, row.province_34 = area.code_63, area.code_34
-    row.district = district or None
-    row.names = [name for name, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))]
-    row.articles = len(set().union(*(node.articles for node in some)))
-    return row
-
-
-def _organiser(people: str | None, some: list[BlocNode]) -> str | None:
-    if people is None or not people.startswith("system:"):
-        return (
-            "government"
-            if any(area_by_key(n.scope.split("/")[0]) is not None for n in some if n.scope[0] not in "?v")
-            else None
-        )
-    return {"system:đảng ủy": "party", "system:hội đồng nhân dân": "assembly"}.get(people, "sector")
-
-
-def _fullest(counted: Counter[str]) -> str:
-    """The name to show: with "thi đua", not in capitals, not read too far, the fullest, the most frequent."""
-
-    def rank(name: str) -> tuple[bool, bool, bool, int, int, str]:
-        read = read_bloc(name)
-        shorter = any(
-            fold(name).startswith(fold(other) + " ") and read.province == read_bloc(other).province is not None
-            for other in counted
-        )
-        return ("thi đua" not in name.lower(), name.isupper(), shorter, -len(fold(name).split()), -counted[name], name)
-
-    return min(counted, key=rank)
-
-
-def _bloc_mentions(
-    articles: Sequence[Reported],
-    nodes: dict[str, BlocNode],
-    groups: Groups,
-    ids: dict[str, str],
-    year_of: dict[tuple[str, int], int | None],
-    row_ids: dict[int, str],
-) -> list[BlocMention]:
-    key_of = {cell: key for key, node in nodes.items() for cell in node.cells}
-    out = []
-    for one in articles:
-        for bloc in one.blocs:
-            key = key_of[(one.id, bloc.bloc)]
-            score, why = groups.why(key)
-            node = nodes[key]
-            told = "; ".join(part for part in (node.why, why) if part)
-            year = year_of[(one.id, bloc.bloc)]
-            out.append(
-                BlocMention(
-                    one.id,
-                    bloc.bloc,
-                    row_ids[id(bloc)],
-                    bloc.name,
-                    ids[key],
-                    year,
-                    round(min(score, node.score), 3),
-                    told,
-                )
-            )
-    return sorted(out, key=lambda m: (m.article, m.bloc))
 
 
 __all__ = ["Resolution", "Source", "resolve_reported"]

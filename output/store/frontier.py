@@ -333,10 +333,10 @@ def backlog(connection: Connection, least: Mapping[str, float], since: datetime.
     """How many entries of each site wait that would be fetched, by the least score of each role."""
     c = frontier.c
     worth = or_(*(and_(c.role == role, c.score >= score) for role, score in least.items()))
-    statement = select(c.site, func.count()).where(c.state == WAITING, worth).group_by(c.site)
+    statement = select(c.site, func.count().label("count")).where(c.state == WAITING, worth).group_by(c.site)
     if since is not None:
         statement = statement.where(or_(c.day.is_(None), c.day >= since.isoformat()))
-    return {site: number for site, number in connection.execute(statement)}
+    return {row.site: int(row._mapping["count"]) for row in connection.execute(statement)}
 
 
 def counts(connection: Connection, site: str | None) -> dict[str, int]:

@@ -31,7 +31,8 @@ def blocked(seen: Evidence, thresholds: Thresholds) -> str | None:
     kept_out += sum(number for reason, number in seen.figures.get("reasons", {}).items() if reason in BARRIERS)
     total = sum(statuses.values())
     left = seen.figures.get("left")
-    if left in LEFT_FOR_BLOCKING or _much(kept_out, total, thresholds.blocked, thresholds.least):
+    much = _much(kept_out, total, thresholds.blocked, thresholds.least)
+    if left in LEFT_FOR_BLOCKING or much or _all(kept_out, total):
         what = ", ".join(f"{number} × {status}" for status, number in sorted(statuses.items()) if status in BLOCKING)
         return (
             f"keeps the crawler out ({left or 'blocked'}{': ' + what if what else ''}; {total} answers); look at it in "
@@ -86,10 +87,11 @@ def errors(seen: Evidence, thresholds: Thresholds) -> str | None:
     failed = sum(number for what, number in outcomes.items() if what.endswith(" failed"))
     if seen.figures.get("left") or blocked(seen, thresholds):
         return None
-    if _much(failed, sum(outcomes.values()), thresholds.errors, thresholds.least):
+    total = sum(outcomes.values())
+    if _much(failed, total, thresholds.errors, thresholds.least) or _all(failed, total):
         reasons = sorted(seen.figures.get("reasons", {}).items(), key=lambda pair: -pair[1])[:3]
         told = ", ".join(f"{number} × {reason}" for reason, number in reasons)
-        return f"{failed} of {sum(outcomes.values())} pages could not be fetched ({told}); they are tried again"
+        return f"{failed} of {total} pages could not be fetched ({told}); they are tried again"
     return None
 
 
@@ -117,3 +119,7 @@ def _share(figures: Mapping[str, Any]) -> float:
 
 def _much(number: int, total: int, share: float, least: int) -> bool:
     return number >= least and number >= share * total
+
+
+def _all(number: int, total: int) -> bool:
+    return 0 < number == total

@@ -119,6 +119,8 @@ def gather(store: Store, run: int, sites: Mapping[str, Site], *, since: datetime
         yearly = _in_a_year(connection, began)
     for site, runs in asked.items():
         this = next(one for one in runs if one.run == run)
+        if this.figures.get("requests", 1) == 0 and not this.figures.get("left"):
+            continue  # nothing was due: what was found before stands
         before = [one for one in runs if one.run < run]
         followed = bool(before) and any(is_good(one.figures) for one in before)
         whole = followed and (since is None or since <= (began - YEAR).date())

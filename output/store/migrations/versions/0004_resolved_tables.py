@@ -1,4 +1,4 @@
-"""The tables that resolution makes: units, blocs, meetings, sources, the panel, its conflicts, and the ledger of ids."""
+"""The tables that resolution makes: units, blocs, meetings, sources, the panel, its conflicts, the ledger of ids."""
 
 from __future__ import annotations
 
@@ -14,16 +14,19 @@ _NUMBER = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 # name: kind of column, "?" where it may be empty
 _TABLES = {
-    "canonical_units": "unit:text name:text type:text level:text? province_63:text? province_34:text? district:text? names:list "
+    "canonical_units": "unit:text name:text type:text level:text? province_63:text? province_34:text? "
+    "district:text? names:list "
     "mentions:count articles:count successor:text? redirect_to:text?",
     "canonical_blocs": "canonical_bloc:text name:text kind:text? organiser:text? level:text? sector:text? number:text? "
     "province_63:text? province_34:text? district:text? names:list articles:count first_year:count? "
     "last_year:count? redirect_to:text?",
-    "unit_mentions": "reported:text row:text article:text bloc:count written:text unit:text score:number explanation:text",
+    "unit_mentions": "reported:text row:text article:text bloc:count written:text unit:text score:number "
+    "explanation:text",
     "bloc_mentions": "article:text bloc:count row:text written:text canonical_bloc:text year:count? score:number "
     "explanation:text",
     "sources": "article:text source:text original:text? reason:text? score:number province_63:text? province_34:text?",
-    "meetings_resolved": "meeting:text canonical_bloc:text kind:text? held:text? held_end:text? place:text? year_reviewed:count? "
+    "meetings_resolved": "meeting:text canonical_bloc:text kind:text? held:text? held_end:text? place:text? "
+    "year_reviewed:count? "
     "year_planned:count? sources:count agreement:text articles:list rows:list",
     "panel": "canonical_bloc:text year:count bloc_name:text province_63:text? province_34:text? head:text? "
     "head_name:text? head_person:text? head_sources:count head_agreement:text? head_others:list head_rows:list "
@@ -32,9 +35,11 @@ _TABLES = {
     "members_rows:list awards_proposed:list proposed_sources:count proposed_agreement:text? proposed_rows:list "
     "awards_conferred:list conferred_sources:count conferred_agreement:text? conferred_rows:list "
     "conflicts:count",
-    "panel_cells": "canonical_bloc:text year:count cell:text value:text unit:text? award:text? grantor:text? count:count? "
+    "panel_cells": "canonical_bloc:text year:count cell:text value:text unit:text? award:text? grantor:text? "
+    "count:count? "
     "sources:count agreement:text year_settled:truth articles:list rows:list",
-    "conflicts": "conflict:text kind:text canonical_bloc:text year:count? detail:text values:list articles:list rows:list",
+    "conflicts": "conflict:text kind:text canonical_bloc:text year:count? detail:text values:list "
+    "articles:list rows:list",
     "ledger": "entry:count id:text what:text key:text",
 }
 _TYPES: dict[str, type[sa.types.TypeEngine[Any]]] = {

@@ -1,0 +1,70 @@
+// The reader's language. In: keys of words.toml. Out: words in that language.
+
+/** @returns {"vi" | "en"} */
+function language() {
+  return address.lang === "en" ? "en" : "vi";
+}
+
+/**
+ * @param {string} key
+ * @param {Record<string, string | number>} [values] what stands for {name} in the words
+ * @returns {string}
+ */
+function word(key, values = {}) {
+  const found = report.words.page[key];
+  if (!found) return key;
+  return found[language()].replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => String(values[name] ?? ""));
+}
+
+/**
+ * @param {string} name
+ * @returns {string}
+ */
+function tableName(name) {
+  return report.words.table[name]?.[language()] ?? name;
+}
+
+/**
+ * @param {string} table
+ * @param {string} column
+ * @returns {string}
+ */
+function columnName(table, column) {
+  const columns = report.words.column;
+  return (columns[`${table}.${column}`] ?? columns[column])?.[language()] ?? column;
+}
+
+/**
+ * The words for a code; the code itself where there are none.
+ * @param {string} table
+ * @param {string} column
+ * @param {string} code
+ * @returns {string}
+ */
+function codeName(table, column, code) {
+  if (table === "changes" && column === "table") return tableName(code);
+  if (column.endsWith("_agreement")) column = "agreement";
+  const codes = report.words.codes;
+  return (codes[`${table}.${column}`] ?? codes[column])?.[code]?.[language()] ?? code;
+}
+
+/**
+ * @param {number} value
+ * @returns {string}
+ */
+function numeral(value) {
+  return value.toLocaleString(language() === "vi" ? "vi-VN" : "en-GB");
+}
+
+/**
+ * A day or time of ISO 8601 as it is written in the reader's language; its clock is left as it was read.
+ * @param {string} value
+ * @returns {string}
+ */
+function dayName(value) {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)/.exec(value) ?? [];
+  if (!year) return value;
+  return language() === "vi" ? `${+day}/${+month}/${year}` : `${+day} ${MONTHS[+month - 1]} ${year}`;
+}
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
