@@ -21,6 +21,9 @@ from thidua.evaluation.rows import rows_of
 FEW = 10
 """Rows below which a share tells little."""
 
+TELLING = 40
+"""Letters that a sentence has which is to be an example."""
+
 _HEAD = """# Rules and how often they are right
 
 Made by `make docs` (`python -m benchmarks.rules > docs/rules.md`); change the rules, not this page.
@@ -34,7 +37,7 @@ annotation has them.
 - Rules and word lists have been improved with these articles in view: expect somewhat less of new texts.
 - Rules that end in `.learnt` are taggers, taught with all but {held} of the articles. What counts for them is the
   column "held out", of those {held}.
-- The example is the shortest sentence of these articles that the rule has read right.
+- The example is a short sentence of these articles that the rule has read right.
 """
 
 
@@ -83,7 +86,7 @@ def lines(folders: Mapping[str, Sequence[Compared]]) -> list[Line]:
 
 
 def examples(compared: Iterable[Compared]) -> dict[tuple[str, str], str]:
-    """The shortest sentence of each table and rule that gave a right row."""
+    """A short sentence of each table and rule that gave a right row."""
     found: dict[tuple[str, str], str] = {}
     for one in compared:
         for table in one.tables():
@@ -91,13 +94,14 @@ def examples(compared: Iterable[Compared]) -> dict[tuple[str, str], str]:
             for j, row in enumerate(rows_of(one.predicted, table)):
                 sentence = " ".join(str(row.get("sentence") or "").split())
                 place = (table, str(row.get("rule") or ""))
-                if j in right and sentence and (len(sentence), sentence) < _length(found.get(place)):
-                    found[place] = sentence
+                if j in right and sentence:
+                    found[place] = min(sentence, found.get(place, sentence), key=_order)
     return found
 
 
-def _length(sentence: str | None) -> tuple[float, str]:
-    return (math.inf, "") if sentence is None else (len(sentence), sentence)
+def _order(sentence: str) -> tuple[bool, int, str]:
+    """The shortest first, but behind all others what is cut off or too short to show anything."""
+    return len(sentence) < TELLING or not sentence.endswith("."), len(sentence), sentence
 
 
 def page(folders: Mapping[str, Sequence[Compared]]) -> str:
@@ -110,9 +114,7 @@ def page(folders: Mapping[str, Sequence[Compared]]) -> str:
         of_table = [line for line in found if line.table == table]
         if not of_table:
             continue
-        parts.append(
-            f"\n## {table}\n\n| rule | rows | right | share | range | held out |\n|---|---:|---:|---:|---|---|\n"
-        )
+        parts.append(f"\n## {table}\n\n{_TOP}\n")
         parts += map(_row, of_table)
     return "".join(parts)
 
