@@ -19,6 +19,7 @@ from output.store import Store
 from tests.stored import SITE, article
 from thidua.demo_showing import COLUMNS, aligned, cut, panel_shown, shown
 
+CLONE = Path(__file__).parent.parent
 DEMO = [sys.executable, "-m", "thidua", "demo"]
 
 
@@ -82,6 +83,12 @@ def test_it_shows_rows_of_each_table_with_their_vietnamese_whole(first: subproce
     assert first.stdout == unicodedata.normalize("NFC", first.stdout)
     assert max(map(len, first.stdout.splitlines())) <= 170
     assert "The tables are in demo-out" in first.stdout
+
+
+def test_the_readme_shows_what_it_prints(first: subprocess.CompletedProcess[str]) -> None:
+    text = (CLONE / "README.md").read_text(encoding="utf-8")
+    (shown_there,) = re.findall(r"^<!-- output of the demo -->\n```\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert set(shown_there.splitlines()) <= set(first.stdout.splitlines())
 
 
 def test_the_second_time_only_what_is_new_is_fetched(

@@ -389,7 +389,8 @@ def test_bodies_are_bounded_and_a_lie_is_found_out(servers: Any) -> None:
         "/pdf": "content_type", "/video": "content_type",
     }  # fmt: skip
     assert came["/gone"]["status"] == 404
-    assert server.paths().count("/reset") == server.paths().count("/cut") == 3
+    assert server.paths().count("/reset") == 3
+    assert server.paths().count("/cut") == 2  # a body that broke off is asked for once more
     assert server.paths().count("/long") == 1
     assert found.sites[server.name]["left"] is None
     assert server.paths().index("/twice") < len(pages) <= len(server.paths()) - 1 - server.paths()[::-1].index("/twice")

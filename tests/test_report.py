@@ -297,6 +297,18 @@ def test_a_folder_that_cannot_be_written_to_is_named(data: Path, tmp_path: Path)
     assert not (tmp_path / "report.html").exists()
 
 
+def test_the_command_writes_the_page(data: Path, report: Path, tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from thidua.cli import app
+
+    out = tmp_path / "new" / "report.html"
+    done = CliRunner().invoke(app, ["report", "--data", str(data), "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    assert "articles 62, blocs 62" in done.stderr
+    assert out.read_bytes() == report.read_bytes()
+
+
 def test_an_empty_store_gives_a_page(tmp_path: Path, chromium: Any) -> None:
     with Store.open(tmp_path / "data") as store:
         write(store, tmp_path / "report.html")
@@ -541,7 +553,8 @@ def test_what_is_new_since_the_run_before(chromium: Any, report: Path) -> None:
     with opened(chromium, report, "view=news&lang=en") as (page, heard):
         grid = page.get_by_role("grid", name="Changes in articles that were known")
         texts = grid.locator(".row").all_inner_texts()
-        assert any("Sở Xây dựng" in text and "changed" in text for text in texts)
+        assert any("Sở Xây dựng" in text and "Heads and deputies" in text for text in texts)
+        assert not any("{" in text for text in texts)
         assert page.get_by_role("grid", name="New articles").locator(".row").count() == 2
         page.get_by_role("link", name="heads and deputies").click()
         answered(page, 2)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import shlex
 import sys
 import textwrap
 import threading
@@ -190,6 +191,7 @@ def _farewell(data: Path, out: Path, before: Before) -> list[str]:
         "",
         f"The tables are in {out}: articles.csv, blocs.csv and the others; codebook.md there explains each column.",
         f"The data folder is {data}: pages as they were fetched, articles, rows, and what became of every address.",
+        f"With the extra publish, thidua report --data {shlex.quote(str(data))} --out FILE.html makes a page of it.",
         again,
         "",
         "The same with a real site, which finds your address in each request:",

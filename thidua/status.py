@@ -82,14 +82,14 @@ def of(store: Store) -> Status:
     for one in reversed(found):  # the gravest last
         if one.level != "notice":
             worst[one.site] = one.level
-    figures = store.figures()
+    figures = store.last_figures()
     sites: dict[str, dict[str, Any]] = {}
     for name, noted in store.sites().items():
-        last = figures.get(name, [])
+        last = figures.get(name)
         health = worst.get(name) or ("warning" if noted["status"] != "ok" else "ok")
         sites[name] = {
             "health": health, "left": noted["reason"], "last_run": noted["last_run"], "seen": noted["seen"],
-            "found": last[0].figures.get("found") if last else None,
+            "found": last.figures.get("found") if last else None,
         }  # fmt: skip
     counts = store.counts()
     return Status(

@@ -33,6 +33,7 @@ _ARTICLE = (
     "province_34", "relevant",
 )  # fmt: skip
 _NOT_SHOWN = {"article", "evidence", "sentence", "extractor", "unit_norm", "recipient_norm"}
+_UNSAID_CHANGES = ("evidence", "name_norm", "unit_norm", "recipient_norm")  # they follow from others
 _CHANGE = ("change", "table", "row", "column", "before", "after", "sentence", "article", "site", "url")
 
 
@@ -141,10 +142,14 @@ def _last_run(connection: Connection) -> dict[str, Any] | None:
 
 def _add_changes(connection: Connection, kept: dict[str, list[Any]], since: int) -> None:
     c = row_changes.c
-    told = select(*(c[name] for name in _CHANGE)).where(c.run >= since, c.first_run < since).order_by(c.run, c.id)
+    told = select(*(c[name] for name in _CHANGE)).where(c.run >= since, c.first_run < since)
+    told = told.where(c.column.not_in(_UNSAID_CHANGES)).order_by(c.run, c.id)
     for row in connection.execute(told):
+        values = dict(row._mapping)
+        if values["column"] == "text_hash":  # that the text is another is all that it tells a reader
+            values.update(before="", after="")
         for name in _CHANGE:
-            kept[name].append(row._mapping[name])
+            kept[name].append(values[name])
 
 
 def provinces() -> dict[str, dict[str, str]]:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-MOST_TEXT = 20_000_000
+MOST_TEXT = 16_000_000
 """Code points: some ten megabytes of the page."""
 
 LEFT_OUT = "[…]"

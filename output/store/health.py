@@ -96,6 +96,17 @@ def figures(connection: Connection, sites: Iterable[str] | None = None) -> dict[
     return dict(out)
 
 
+def last_figures(connection: Connection, run: int | None = None) -> dict[str, SiteRun]:
+    """What each site's last crawl counted, or this crawl, by site."""
+    c = site_runs.c
+    last = select(c.site, func.max(c.run).label("run")).group_by(c.site)
+    if run is not None:
+        last = last.where(c.run == run)
+    wanted = last.subquery()
+    statement = select(site_runs).join(wanted, (wanted.c.site == c.site) & (wanted.c.run == c.run))
+    return {row.site: SiteRun(row.run, row.site, row.began, row.figures) for row in connection.execute(statement)}
+
+
 def note_layouts(connection: Connection, site: str, layouts: Mapping[str, Layout]) -> None:
     """Keep how the pages of a site are built, by kind; kinds that were not seen stay as they were."""
     c = site_layouts.c

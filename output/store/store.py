@@ -193,6 +193,11 @@ class Store:
         with self.reading() as connection:
             return health.figures(connection, sites)
 
+    def last_figures(self, run: int | None = None) -> dict[str, SiteRun]:
+        """What each site's last crawl counted, or this crawl, by site."""
+        with self.reading() as connection:
+            return health.last_figures(connection, run)
+
     def note_layouts(self, site: str, layouts: Mapping[str, Layout]) -> None:
         """Keep how the pages of a site are built, by kind."""
         with self._transaction() as connection:

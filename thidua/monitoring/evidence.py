@@ -96,8 +96,8 @@ def note_found(store: Store, run: int) -> None:
     )
     with store.reading() as connection:
         found = {row[0]: int(row[1]) for row in connection.execute(statement)}
-    figures = {site: runs[0].figures for site, runs in store.figures().items() if runs and runs[0].run == run}
-    store.note_figures(run, {site: {**told, "found": found.get(site, 0)} for site, told in figures.items()})
+    counted = store.last_figures(run)
+    store.note_figures(run, {site: {**one.figures, "found": found.get(site, 0)} for site, one in counted.items()})
 
 
 def gather(store: Store, run: int, sites: Mapping[str, Site], *, since: datetime.date | None) -> Iterator[Evidence]:
@@ -109,28 +109,22 @@ def gather(store: Store, run: int, sites: Mapping[str, Site], *, since: datetime
         sites: Records by name.
         since: The first day that the crawls want.
     """
-    counted = store.figures(list(sites))
+    counted = {site: one for site, one in store.last_figures(run).items() if site in sites}
+    if not counted:
+        return
+    began = datetime.datetime.fromisoformat(next(iter(counted.values())).began)
     with store.reading() as connection:
-        asked = {site: runs for site, runs in counted.items() if any(one.run == run for one in runs)}
         read = _read(connection, run)
-        began = next((_moment(o.began) for runs in asked.values() for o in runs if o.run == run), None)
-        if began is None:
-            return
         yearly = _in_a_year(connection, began)
-    for site, runs in asked.items():
-        this = next(one for one in runs if one.run == run)
+    for site, this in counted.items():
         if this.figures.get("requests", 1) == 0 and not this.figures.get("left"):
             continue  # nothing was due: what was found before stands
-        before = [one for one in runs if one.run < run]
+        before = [one for one in store.figures([site]).get(site, ()) if one.run < run]
         followed = bool(before) and any(is_good(one.figures) for one in before)
         whole = followed and (since is None or since <= (began - YEAR).date())
         yield Evidence(
             sites[site], run, began, this.figures, before, read.get(site, ()), yearly.get(site, 0), whole
         )  # fmt: skip
-
-
-def _moment(text: str) -> datetime.datetime:
-    return datetime.datetime.fromisoformat(text)
 
 
 def _in_a_year(connection: Connection, now: datetime.datetime) -> dict[str, int]:

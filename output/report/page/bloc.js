@@ -138,12 +138,18 @@ function resolvedBlocs() {
  */
 function resolvedFacts(bloc) {
   const c = tables.panel_cells.columns;
+  /** @type {Map<number, string[]>} */
+  const persons = new Map();
+  c.canonical_bloc.forEach((id, row) => {
+    if (id === bloc.key && c.cell[row] === "head_person") persons.set(c.year[row], [...(persons.get(c.year[row]) ?? []), c.value[row]]);
+  });
   /** @type {Fact[]} */
   const out = [];
   c.canonical_bloc.forEach((id, row) => {
     if (id !== bloc.key || c.cell[row] === "head_person") return;
     const award = c.award[row] ? [codeName("", "award", c.award[row]), c.grantor[row] && codeName("", "grantor", c.grantor[row])].filter(Boolean).join(", ") : "";
-    const told = [award, c.count[row] && `× ${c.count[row]}`, `${columnName("", "sources")}: ${c.sources[row]}`].filter(Boolean).join(" · ");
+    const person = c.cell[row] === "head" ? (persons.get(c.year[row]) ?? []).join("; ") : "";
+    const told = [award, person, c.count[row] && `× ${c.count[row]}`, `${columnName("", "sources")}: ${c.sources[row]}`].filter(Boolean).join(" · ");
     out.push({
       unit: (award && !c.unit[row] ? "" : c.value[row]) || word("not_named"), year: c.year[row], what: c.cell[row], told,
       rows: c.rows[row], sources: c.sources[row], conflict: c.agreement[row] === "conflict",

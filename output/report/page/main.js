@@ -8,6 +8,12 @@
 /** @type {Record<string, () => View>} */
 const VIEWS = { overview, bloc: blocView, flows: flowsView, news: newsView, checks: checksView, tables: tablesView };
 
+/**
+ * What is chosen in a view that is come to by its link.
+ * @type {Record<string, Partial<Address>>}
+ */
+const BEGINS = { flows: { filters: { status: "proposed" } } };
+
 /** @type {{of: string, view: View} | null} */
 let shown = null;
 
@@ -67,7 +73,7 @@ function frame(name) {
   document.querySelectorAll("[data-language]").forEach((button) => button.setAttribute("aria-pressed", String(/** @type {HTMLElement} */ (button).dataset.language === lang)));
   /** @type {HTMLElement} */ (document.getElementById("views")).replaceChildren(
     ...Object.keys(VIEWS).map((one) =>
-      make("li", {}, make("a", { href: hashOf({ ...AFRESH, view: one, bloc: "" }), "aria-current": one === name ? "page" : null }, word(`view.${one}`))),
+      make("li", {}, make("a", { href: hashOf({ ...AFRESH, ...BEGINS[one], view: one, bloc: "" }), "aria-current": one === name ? "page" : null }, word(`view.${one}`))),
     ),
   );
   /** @type {HTMLElement} */ (document.getElementById("run")).replaceChildren(...runLine().childNodes);

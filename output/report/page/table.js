@@ -118,7 +118,11 @@ class Table {
    * @returns {string}
    */
   text(row, column) {
-    return this.shown(column, this.value(row, column));
+    const value = this.value(row, column);
+    if (this.name === "changes" && value && (column === "before" || column === "after")) {
+      return changedInWords(this.columns.table[row], this.columns.column[row], value);
+    }
+    return this.shown(column, value);
   }
 
   /**
@@ -180,6 +184,24 @@ function articleBlocs() {
     namedInArticles = new Map(c.of.map((article, row) => [`${article}:${c.bloc[row]}`, c.name[row]]));
   }
   return namedInArticles;
+}
+
+/**
+ * A cell that changed, or a whole row as JSON, in words.
+ * @param {string} table
+ * @param {string} column of the cell; empty for a row
+ * @param {string} value
+ * @returns {string}
+ */
+function changedInWords(table, column, value) {
+  const of = tables[table];
+  if (column) return of ? of.shown(column, value) : value;
+  try {
+    const cells = Object.entries(JSON.parse(value)).filter(([name]) => !/_norm$|^bloc$/.test(name));
+    return cells.map(([name, one]) => `${columnName(table, name)}: ${of ? of.shown(name, one) : one}`).join("; ");
+  } catch {
+    return value;
+  }
 }
 
 /**

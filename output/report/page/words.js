@@ -43,6 +43,7 @@ function columnName(table, column) {
  */
 function codeName(table, column, code) {
   if (table === "changes" && column === "table") return tableName(code);
+  if (table === "changes" && column === "column") return columnName("", code);
   if (column.endsWith("_agreement")) column = "agreement";
   const codes = report.words.codes;
   return (codes[`${table}.${column}`] ?? codes[column])?.[code]?.[language()] ?? code;
