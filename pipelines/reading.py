@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.errors import Reason
-from pipelines.workers import start_pool
+from pipelines.workers import interrupt_held_back, start_pool
 
 if TYPE_CHECKING:
     from extract.schema import Extraction
@@ -58,6 +58,13 @@ def read(content: bytes, url: str, fetched: datetime.datetime | None, content_ty
         return Reading(Reason.FAILED, message)
 
 
+def _submitted(
+    pool: ProcessPoolExecutor, content: bytes, url: str, fetched: datetime.datetime | None, content_type: str | None
+) -> asyncio.Future[Reading]:
+    with interrupt_held_back():  # submitting may start processes, which cannot end quietly before they are up
+        return asyncio.wrap_future(pool.submit(read, content, url, fetched, content_type))
+
+
 class Readers:
     """Processes that read pages.
 
@@ -77,7 +84,7 @@ class Readers:
         """What the page says; never an exception of the page's making."""
         pool = self._pool = self._pool or start_pool(self._processes)
         try:
-            return await asyncio.wrap_future(pool.submit(read, content, url, fetched, content_type))
+            return await _submitted(pool, content, url, fetched, content_type)
         except BrokenProcessPool:
             if self._pool is pool:
                 self._pool = None
@@ -90,7 +97,7 @@ class Readers:
         for _ in range(2):  # once may be the system's choice of a process, twice is the page
             pool = self._careful = self._careful or start_pool(1)
             try:
-                return await asyncio.wrap_future(pool.submit(read, content, url, fetched, content_type))
+                return await _submitted(pool, content, url, fetched, content_type)
             except BrokenProcessPool:
                 pool.shutdown(wait=False)
                 self._careful = None

@@ -120,7 +120,7 @@ def _parallel(
 
 def _submitted(pool: ProcessPoolExecutor, work: Work, chunk: list[TextFile], limit: int) -> Future[list[Outcome]]:
     try:
-        with _interrupt_held_back():  # submitting may start a process
+        with interrupt_held_back():  # submitting may start a process
             return pool.submit(_until_stopped, work, chunk, limit)
     except (
         BrokenProcessPool
@@ -156,7 +156,7 @@ def start_pool(jobs: int) -> ProcessPoolExecutor:
 
 
 @contextmanager
-def _interrupt_held_back() -> Iterator[None]:
+def interrupt_held_back() -> Iterator[None]:
     """Hold Ctrl-C back; a process started meanwhile holds it back too, until it can end quietly."""
     if not hasattr(signal, "pthread_sigmask"):
         yield

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from spiders.sites import Site
 
 PAGE, PRINT, AMP, MOBILE = "page", "print", "amp", "mobile"
-MOST_KEPT = 50_000
+MOST_KEPT = 500
+"""Addresses of a site whose key is kept: those that its pages repeat. More would grow with every page of every site."""
+
 _NAMESPACE = re.compile(r"^_.+_([a-z]+)$", re.IGNORECASE)
 _RANDOM = re.compile(r"^(?=.*\d)[A-Za-z0-9_-]{16,}$")
 _IDENTITY = re.compile(r"[?&](?:\w*id|dinhdanh|ddocname|mabb|matin|mabai\w*)=\w*\d|#\d")

@@ -107,7 +107,7 @@ def test_the_second_time_only_what_is_new_is_fetched(
     assert max(published) > "2025-09-01"
 
 
-@pytest.mark.parametrize("seconds", [0.7, 3, 9])
+@pytest.mark.parametrize("seconds", [0.7, 3, 4.5, 9])
 def test_ctrl_c_ends_it_in_one_line_and_it_can_go_on(tmp_path: Path, seconds: float) -> None:
     with subprocess.Popen(
         DEMO, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
