@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import pickle
 import re
-import time
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -22,6 +21,7 @@ from spiders.keys import canonical
 from spiders.records import FIELDS, BadRecord, legend, own_folder, read_folder
 from spiders.shapes import article_shapes, page_shapes
 from spiders.sites import RefusedSite, Registry, UnknownSite, load_registry, site_of_address
+from tests.counting import calls
 from thidua.cli import app
 
 SURVEYED = 253
@@ -503,8 +503,6 @@ def test_the_records_in_the_guide_are_real(registry: Registry) -> None:
     assert set(legend().evidence) <= set(re.findall(r"`([A-Z]\*?)`", guide))
 
 
-def test_finding_is_quick(registry: Registry) -> None:
-    start = time.perf_counter()
-    for _ in range(200):
-        registry.find("baolaocai.vn")
-    assert time.perf_counter() - start < 0.2
+def test_a_host_is_looked_up_and_not_searched_for(registry: Registry) -> None:
+    registry.find("baolaocai.vn")
+    assert calls(lambda: registry.find("baolaocai.vn")) < len(registry.sites)
