@@ -123,11 +123,7 @@ class Linker:
         if at is None or s.items[at].depth > 0:
             return False
         behind = "".join(i.sign for i in s.items[at + 1 : at + 5])
-        return (
-            behind[:1] in {":", "i", "w", "("}
-            or any(c in behind for c in "iegd")
-            or self.spoken_of[m.bloc] > 1
-        )
+        return behind[:1] in {":", "i", "w", "("} or any(c in behind for c in "iegd") or self.spoken_of[m.bloc] > 1
 
     def _near(self, at: int, sentence: int) -> Mention | None:
         here = [m for m in self.by_sentence.get(sentence, []) if m.start <= at]
