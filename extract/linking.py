@@ -7,6 +7,7 @@ first, then one named in the same sentence, then membership, then the bloc the t
 from __future__ import annotations
 
 import bisect
+from collections import Counter
 
 from extract.blocs import Mention
 from extract.document import Analysis
@@ -29,6 +30,7 @@ class Linker:
             if m.named and m.bloc >= 0:
                 self.by_sentence.setdefault(bisect.bisect_right(starts, m.start) - 1, []).append(m)
         self.spoken = sorted(self.by_sentence)  # sentences that name a bloc
+        self.spoken_of = Counter(m.bloc for m in found.mentions)
         self.members: dict[str, set[int]] = {}
         self.listed: dict[str, int] = {}
         self.rosters: set[int] = set()
@@ -39,15 +41,10 @@ class Linker:
     def _main(self) -> int:
         if not self.found.identities:
             return -1
-        weights = [
-            sum(
-                3 if self.found.sentences[n].part == "title" else 1
-                for n, ms in self.by_sentence.items()
-                for m in ms
-                if m.bloc == b
-            )
-            for b in range(self.count)
-        ]
+        weights = [0] * self.count
+        for n, here in self.by_sentence.items():
+            for m in here:
+                weights[m.bloc] += 3 if self.found.sentences[n].part == "title" else 1
         return max(range(self.count), key=lambda b: (weights[b], -b))
 
     def add_member(self, unit: str, bloc: int, at: int) -> None:
@@ -107,8 +104,8 @@ class Linker:
             self.why = "kind"
             return b, None
         line = self.found.sentences[sentence].line
-        for n in range(sentence - 1, -1, -1):
-            if topics := [m for m in self.by_sentence.get(n, []) if self._topic(m, n)]:
+        for n in reversed(self.spoken[: bisect.bisect_left(self.spoken, sentence)]):
+            if topics := [m for m in self.by_sentence[n] if self._topic(m, n)]:
                 if self.found.sentences[n].part == "title" and self.main >= 0 and self.found.sentences[n].line != line:
                     continue
                 self.why = "line" if self.found.sentences[n].line == line else "earlier"
@@ -126,11 +123,7 @@ class Linker:
         if at is None or s.items[at].depth > 0:
             return False
         behind = "".join(i.sign for i in s.items[at + 1 : at + 5])
-        return (
-            behind[:1] in {":", "i", "w", "("}
-            or any(c in behind for c in "iegd")
-            or sum(x.bloc == m.bloc for x in self.found.mentions) > 1
-        )
+        return behind[:1] in {":", "i", "w", "("} or any(c in behind for c in "iegd") or self.spoken_of[m.bloc] > 1
 
     def _near(self, at: int, sentence: int) -> Mention | None:
         here = [m for m in self.by_sentence.get(sentence, []) if m.start <= at]
