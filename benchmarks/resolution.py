@@ -173,9 +173,9 @@ def scale(rows: int) -> Step:
         code = (
             "import sys, time, resource\n"
             "from output.store import Store\nfrom output.resolve import resolve\n"
-            "began = time.perf_counter()\n"
+            "began = time.process_time()\n"
             "with Store.open(sys.argv[1]) as store: resolve(store)\n"
-            "print(time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+            "print(time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
         )
         done = subprocess.run(
             [sys.executable, "-c", code, folder], cwd=ROOT, check=True, capture_output=True, text=True

@@ -16,7 +16,7 @@ from extract.schema import Bloc
 from output.resolve.bloc_names import BlocName, read_bloc
 from output.resolve.provinces import Area, area_of
 from output.resolve.reported import Reported
-from output.resolve.settling import Named
+from output.resolve.settling import LIKELY, Named
 from output.resolve.units import Node
 from output.resolve.words import fold, without_type
 
@@ -130,14 +130,16 @@ def _scope(
             return "vn", 0.7
         why.append("no province is known: a bloc of this article only")
         return f"?{one.id}", 0.5
-    why.append(f"in {area.full}")
+    guessed = one.area_from if area is one.area else ""
+    why.append(f"in {area.full}: {guessed}" if guessed else f"in {area.full}")
+    sure = LIKELY if guessed else 1.0
     if one.new:
-        return area.key, 1.0
+        return area.key, sure
     district = name.district or (one.district if people == "commune" else None)
     if district is not None:
         why.append(f"below {district}")
-        return f"{area.key}/{without_type(district)}", 1.0
-    return area.key, 1.0
+        return f"{area.key}/{without_type(district)}", sure
+    return area.key, sure
 
 
 def _people(name: BlocName, cells: list[Named], units: dict[str, Node], why: list[str]) -> tuple[str | None, bool]:

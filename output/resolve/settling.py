@@ -20,6 +20,9 @@ from output.resolve.words import fold, without_type
 NOWHERE = "?"
 """The type of a place that is not said, and the scope of a name of which no province is known."""
 
+LIKELY = 0.9
+"""Score of what rests on a province that the article does not name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -33,6 +36,7 @@ class Context:
         district: Its district.
         level: The bloc's level.
         body: The body whose branches the bloc's members are ("Liên đoàn Lao động").
+        area_from: What says which province it is, where the article does not.
     """
 
     article: str
@@ -42,6 +46,7 @@ class Context:
     district: str | None = None
     level: str | None = None
     body: str | None = None
+    area_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +160,9 @@ def place(name: UnitName, context: Context) -> Placed:
     if level == "province":
         return _of_area(core, area, context, score, why)
     scope = area.key if area is not None else f"{NOWHERE}{context.article}"
+    if area is not None and area is context.area and context.area_from:
+        score = min(score, LIKELY)
+        why.append(f"of {area.full}: {context.area_from}")
     if area is None:
         score = min(score, 0.5)
         why.append("no province is known: a unit of this article only")
@@ -165,7 +173,10 @@ def _of_area(core: str, area: Area | None, context: Context, score: float, why: 
     if area is None:
         why.append("no province is known: a unit of this article only")
         return _placed(core, "province", f"{NOWHERE}{context.article}", "", "", "", min(score, 0.5), why)
-    return _placed(core, "province", area.key, "", "", "", score, [*why, f"of {area.full}, the article's province"])
+    told = f"of {area.full}, the article's province"
+    if area is context.area and context.area_from:
+        score, told = min(score, LIKELY), f"of {area.full}: {context.area_from}"
+    return _placed(core, "province", area.key, "", "", "", score, [*why, told])
 
 
 def _placed(
@@ -197,7 +208,8 @@ def _context(one: Reported, bloc: Bloc, day: datetime.date | None, body: str | N
     elif level is None and area is None:
         text = fold(bloc.name)
         level = "central" if "trung ương" in text or "bộ ngành" in text else None
-    return Context(one.id, area, day, one.new, one.district, level, body)
+    told = one.area_from if area is one.area else ""
+    return Context(one.id, area, day, one.new, one.district, level, body, told)
 
 
 def named_cells(one: Reported, context: dict[int, Context]) -> Iterator[Named]:
