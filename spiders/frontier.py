@@ -54,6 +54,9 @@ class Lane:
         asked: Requests of this run.
         at_work: Entries whose request is out, until what came of them is kept, with the tier of those that are lists.
         out: Entries whose request has not been answered yet.
+        stale: Whether something may wait in the store that was not there when it was last asked.
+        more: Whether more waited there than was taken.
+        later: Whether something waits there for its time.
     """
 
     site: Site
@@ -63,6 +66,8 @@ class Lane:
     out: set[int] = field(default_factory=set)
     asked: int = 0
     stale: bool = True
+    more: bool = False
+    later: bool = False
 
 
 class Frontier(BaseScheduler):
@@ -163,7 +168,7 @@ class Frontier(BaseScheduler):
         assert self.spider is not None
         if self.spider.left(lane.site.name) or self.spider.spent(lane.asked):
             return False
-        if not lane.ahead and lane.stale:
+        if not lane.ahead and (lane.stale or lane.more):
             lane.stale = False
             lane.ahead.extend(self._waiting(lane))
         return bool(lane.ahead)
@@ -177,8 +182,7 @@ class Frontier(BaseScheduler):
                 since=self.spider.bounds.since, until=self.spider.bounds.until,
             )  # fmt: skip
         found.sort(key=lambda entry: (entry.form != "page", -entry.score, entry.id))
-        if len(found) >= AHEAD:
-            lane.stale = True  # there may be more
+        lane.more = len(found) >= AHEAD
         return iter(found[:AHEAD])
 
     def _request(self, lane: Lane, entry: Entry) -> Request:
@@ -193,12 +197,17 @@ class Frontier(BaseScheduler):
         self.lanes[site].out.discard(entry)
 
     def committed(self, visits: Sequence[Visit]) -> None:
-        """What came of some entries is kept: they are not at work any more, and there may be new ones."""
+        """What came of some entries is kept: they are not at work any more, and there may be new ones.
+
+        The store is asked again only where a visit can have changed what waits there: most visits are of articles, and
+        these lead to nothing.
+        """
         for visit in visits:
             lane = self.lanes.get(visit.site)
             if lane is not None:
                 lane.at_work.pop(visit.entry, None)
-                lane.stale = True
+                lane.later = lane.later or visit.retry_at is not None
+                lane.stale = lane.stale or lane.later or bool(visit.discovered)
         engine = self.crawler.engine
         if engine is not None and engine._slot is not None:
             engine._slot.nextcall.schedule()
