@@ -126,13 +126,13 @@ def _deputies(at: Year, some: list[Statement]) -> list[Conflict]:
 
 
 def _awards(at: Year, some: list[Statement]) -> list[Conflict]:
-    against: defaultdict[tuple[str, str | None, str | None], list[Statement]] = defaultdict(list)
+    against: defaultdict[tuple[str, str, str | None], list[Statement]] = defaultdict(list)
     for one in some:
         if one.award is not None and one.agreement == "conflict":
             against[(one.cell, one.award, one.grantor)].append(one)
     out = []
     for (cell, award, grantor), found in sorted(against.items(), key=lambda item: repr(item[0])):
-        said = {"award": award, "status": cell.removeprefix("award_")}
+        said: dict[str, str | int] = {"award": award, "status": cell.removeprefix("award_")}
         detail = (
             sentence("awards_differ", grantor=grantor, **said) if grantor else sentence("awards_differ_of_any", **said)
         )

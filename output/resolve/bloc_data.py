@@ -31,6 +31,10 @@ class BlocWords:
     inside: frozenset[str]
     owners: tuple[tuple[str, ...], ...]
     alone: frozenset[str]
+    above: tuple[tuple[str, ...], ...]
+    national: frozenset[str]
+    members: frozenset[str]
+    single: frozenset[str]
 
 
 @cache
@@ -62,6 +66,10 @@ def bloc_words() -> BlocWords:
         frozenset(fold(w) for w in data["inside"]),
         tuple(words(w) for w in data["owners"]),
         frozenset(fold(w) for w in data["alone"]),
+        tuple(words(w) for w in data["above"]),
+        frozenset(fold(w) for w in data["national"]),
+        frozenset(fold(w) for w in data["members"]),
+        frozenset(fold(w) for w in data["single"]),
     )
 
 

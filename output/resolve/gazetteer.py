@@ -25,6 +25,8 @@ _SHARE_BARE = 0.6
 _SHARE_AGREED = 0.8
 """Share of the places that have to lie in the province: one of five may be a guest, or misread."""
 
+_TOWNS = frozenset({"thị xã", "thành phố"})
+
 Place = tuple[str, str]
 """The word for a place, folded, empty where there is none, and its folded name."""
 
@@ -43,23 +45,38 @@ class Home:
 
 
 @cache
-def _known() -> tuple[dict[Place, frozenset[str]], dict[str, frozenset[str]]]:
-    """Codes of provinces by place, and by its name alone."""
+def _known() -> tuple[dict[Place, frozenset[str]], dict[str, frozenset[str]], dict[tuple[str, str], frozenset[str]]]:
+    """Codes of provinces by place, and by its name alone; the words for places of one name in one province."""
     text = (Path(__file__).parent / "districts.csv").read_text(encoding="utf-8")
     typed: dict[Place, frozenset[str]] = {}
     bare: dict[str, frozenset[str]] = {}
+    beside: dict[tuple[str, str], frozenset[str]] = {}
     for row in csv.DictReader(line for line in text.splitlines() if not line.startswith("#")):
         for name in row["names"].split("|"):
             place, code = (fold(row["type"]), fold(name)), frozenset({row["code_63"]})
             typed[place] = typed.get(place, frozenset()) | code
             bare[place[1]] = bare.get(place[1], frozenset()) | code
-    return typed, bare
+            if not row["when"]:
+                at = (row["code_63"], place[1])
+                beside[at] = beside.get(at, frozenset()) | {place[0]}
+    return typed, bare, beside
 
 
 def provinces_with(type_: str, name: str) -> frozenset[str]:
     """Codes of the provinces that have, or had, such a place; by the name alone where the word does not fit it."""
-    typed, bare = _known()
+    typed, bare, _ = _known()
     return typed.get((type_, name)) or (frozenset() if name.isdigit() else bare.get(name, frozenset()))
+
+
+def is_one_place(code: str, name: str, one: str, other: str) -> bool:
+    """Whether two words for a district of one name in one province mean one place that changed its kind.
+
+    A town that was made a city is one; "thị xã Kỳ Anh" and "huyện Kỳ Anh" lie beside each other.
+    """
+    beside = _known()[2].get((code, name))
+    if beside is None:
+        return False
+    return len(beside) == 1 or {one, other} <= _TOWNS
 
 
 def known_part(type_: str, name: str) -> str | None:
