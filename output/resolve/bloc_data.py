@@ -35,6 +35,7 @@ class BlocWords:
     national: frozenset[str]
     members: frozenset[str]
     single: frozenset[str]
+    private: frozenset[str]
 
 
 @cache
@@ -70,6 +71,7 @@ def bloc_words() -> BlocWords:
         frozenset(fold(w) for w in data["national"]),
         frozenset(fold(w) for w in data["members"]),
         frozenset(fold(w) for w in data["single"]),
+        frozenset(fold(w) for w in data["private"]),
     )
 
 

@@ -149,6 +149,12 @@ def may_be_one(a: BlocNode, b: BlocNode) -> bool:
     """Whether nothing speaks against two nodes being one bloc."""
     if a.articles & b.articles or not _same_area(a, b):
         return False
+    same_number = a.name.number is not None and a.name.number == b.name.number
+    if not same_number and a.name.spread and b.name.spread and a.name.spread != b.name.spread:
+        return False
+    private = bloc_words().private
+    if (a.name.departments and b.name.core & private) or (b.name.departments and a.name.core & private):
+        return False
     if a.name.number is not None and b.name.number is not None and a.name.number != b.name.number:
         return _renumbered(a, b)
     if a.people is not None and b.people is not None and a.people != b.people:

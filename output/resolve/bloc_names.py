@@ -20,6 +20,7 @@ _SPLIT = re.compile(r"\s[-–—(]\s*(?=(?:[Kk]hối|[Cc]ụm|KHỐI|CỤM)\s)|\
 _TAIL_BEHIND_PROVINCE = 4
 _SEVERAL = re.compile(r"(?<! số) (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) tỉnh (?!ủy |đoàn |hội |$)")
 _NO_MINISTRY = frozenset({"nam", "trung", "bắc", "cán", "đảng", "nội", "toàn", "cục", "đội", "đông", "tây", "các"})
+_DEPARTMENTS = " các sở "
 _HEAD = frozenset({"khối", "cụm", "thi", "đua", "số"})
 _COUNTED = frozenset({"tỉnh", "thành", "huyện", "quận", "đơn", "xã"})
 
@@ -38,6 +39,7 @@ class BlocName:
         province: Folded name of a province in the name.
         district: A district in the name, with its type, folded.
         first: Whether the number stands before the field: the bloc's place in a list of blocs.
+        departments: Whether the name calls its members departments ("các sở, ngành").
     """
 
     kind: str
@@ -49,6 +51,7 @@ class BlocName:
     province: str | None
     district: str | None
     first: bool = False
+    departments: bool = False
 
 
 @lru_cache(maxsize=65536)
@@ -74,6 +77,7 @@ def read_bloc(name: str, aliases: tuple[str, ...] = ()) -> BlocName:
         said("province"),
         said("district"),
         next((form.first for form in forms if form.number is not None), False),
+        any(form.departments for form in forms),
     )
 
 
@@ -157,7 +161,9 @@ def _read(name: str) -> BlocName:
         if " trực thuộc trung ương " in padded:
             core = {"thành phố trực thuộc trung ương"}
             members = "province"
-    return BlocName(kind, number, frozenset(core), members, body, spread, province, district, leads)
+    return BlocName(
+        kind, number, frozenset(core), members, body, spread, province, district, leads, _DEPARTMENTS in padded
+    )
 
 
 def _ministry(tokens: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
