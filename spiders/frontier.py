@@ -80,6 +80,7 @@ class Frontier(BaseScheduler):
         self.returned: deque[Request] = deque()
         self.spider: NewsSpider | None = None
         self.stopped = False
+        self.at_work = 0
         self._refusal: CloseSpider | None = None
         self._ending: asyncio.Future[None] | None = None
         self._default = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN", 1)
@@ -106,6 +107,7 @@ class Frontier(BaseScheduler):
         for site in spider.sites:
             self.lanes[site.name] = Lane(site, site.concurrency or self._default)
         self.turn.extend(self.lanes)
+        spider.keeper.at_work = lambda: self.at_work
         spider.keeper.on_commit.append(self.committed)
         spider.keeper.on_failure.append(self._broken)
         self.crawler.signals.connect(self._dropped, signal=signals.request_dropped)
@@ -188,6 +190,7 @@ class Frontier(BaseScheduler):
     def _request(self, lane: Lane, entry: Entry) -> Request:
         assert self.spider is not None
         lane.at_work[entry.id] = _tier(entry) if entry.role == LIST else NONE
+        self.at_work += 1
         lane.out.add(entry.id)
         lane.asked += 1
         return self.spider.request(lane.site, entry)
@@ -205,7 +208,7 @@ class Frontier(BaseScheduler):
         for visit in visits:
             lane = self.lanes.get(visit.site)
             if lane is not None:
-                lane.at_work.pop(visit.entry, None)
+                self.at_work -= lane.at_work.pop(visit.entry, None) is not None
                 lane.later = lane.later or visit.retry_at is not None
                 lane.stale = lane.stale or lane.later or bool(visit.discovered)
         engine = self.crawler.engine
@@ -215,6 +218,7 @@ class Frontier(BaseScheduler):
     def forgotten(self, site: str, entry: int) -> None:
         """An entry goes back to waiting without an outcome; this run does not ask for it again."""
         self.lanes[site].out.discard(entry)
+        self.at_work -= 1
 
     def _dropped(self, request: Request, **_: Any) -> None:
         entry = request.meta.get("entry")
