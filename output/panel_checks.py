@@ -61,6 +61,7 @@ def check(
         out += _deputies(at, some)
         out += _awards(at, some)
         out += _strangers(at, some, lists, known)
+        out += _declared(at, some)
     for at, listed in lists.items():
         out += _counts(at, listed)
         out += _members(at, listed, unit_names)
@@ -169,6 +170,13 @@ def _counts(at: Year, listed: Sequence[Listed]) -> list[Conflict]:
                 _conflict("declared_against_listed", at, detail, values, {one.article}, {one.declared_row, *one.rows})
             )
     return out
+
+
+def _declared(at: Year, some: list[Statement]) -> list[Conflict]:
+    counts = [one for one in some if one.cell == "member_count"]
+    if len(counts) < 2:
+        return []
+    return [_against("declared_differ", at, sentence("declared_differ", n=len(counts), year=at[1]), counts)]
 
 
 def _members(at: Year, listed: Sequence[Listed], unit_names: Mapping[str, str]) -> list[Conflict]:

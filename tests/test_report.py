@@ -621,10 +621,11 @@ def conflicting_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         awards=[(*flag, "Sở Ngoại vụ", "proposed"), (*certificate, "Sở Tư pháp", "conferred")],
     )  # fmt: skip
     counted = reported("c", site="cong.example", year=2020, members=members, member_count=9)
+    recounted = reported("d", site="bao.example", year=2020, member_count=7)
     one.leaders[0].person, other.leaders[0].person = "Lê A", "Lê B"
     with Store.open(folder / "data") as store:
         run = store.begin_run("crawl", {})
-        for extraction in (one, other, counted):
+        for extraction in (one, other, counted, recounted):
             entry = link(extraction.article.article, site=extraction.article.site)
             store.discover([entry], run)
             (found,) = store.waiting(str(extraction.article.site), ARTICLE, 10)

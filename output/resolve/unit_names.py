@@ -297,9 +297,16 @@ def _open(tokens: tuple[str, ...], central: bool, steps: list[str]) -> UnitName:
             if kind == "unknown" or kind == "region":
                 break
             return UnitName(" ".join(core[:k]), None, kind, type_, place, within, through, tuple(steps))
-    if len(core) <= 3 and not central and unit_type(" ".join(core)) == "other" and all(t.isalpha() for t in core):
+    if _is_bare_place(core) and not central:
         return UnitName("", None, "unknown", None, " ".join(core), steps=tuple(steps))
     return UnitName(" ".join(core), None, "central" if central else None, None, None, steps=tuple(steps))
+
+
+def _is_bare_place(core: tuple[str, ...]) -> bool:
+    """Whether a name may be a place without the word for it: "Trường Sơn" is no school."""
+    if len(core) > 3 or not all(t.isalpha() for t in core):
+        return False
+    return unit_type(" ".join(core)) == "other" or (len(core) == 2 and core[0] == "trường")
 
 
 def letters_of(core: str) -> str:
