@@ -14,7 +14,7 @@ from extract.schema import Extraction
 from output.resolve import BadOverrides, Overrides, read_overrides, resolve
 from output.resolve.keeping import read_resolved
 from output.resolve.overrides import Decision
-from output.resolved import KEYS, POINTS_AT, RESOLVED, columns, json_schema
+from output.resolved import KEYS, POINTS_AT, RESOLVED, LedgerEntry, columns, json_schema
 from output.store import Store
 from pipelines.items import Visit
 from tests.reports import bloc_of, report, resolved, unit_of
@@ -370,3 +370,60 @@ def test_every_column_has_a_meaning_and_a_schema() -> None:
     for table in RESOLVED:
         assert all(column.meaning for column in columns(table)), table
         assert json_schema(table)["required"]
+
+
+def test_a_release_keeps_every_line_when_articles_are_added_elsewhere(tmp_path: Path) -> None:
+    from output.export import write
+
+    def lines(folder: Path) -> dict[str, list[bytes]]:
+        with Store.open(tmp_path / "data") as store:
+            resolve(store)
+            write(store, folder, ("csv", "jsonl"))
+        return {
+            path.name: path.read_bytes().splitlines() for path in sorted(folder.iterdir()) if path.suffix != ".json"
+        }
+
+    kept(tmp_path / "data", some())
+    before = lines(tmp_path / "before")
+    elsewhere = [
+        report(f"x{n}", province="Phú Thọ", site="phutho.example", members=["Sở Y tế", f"huyện Số {n}"])
+        for n in range(6)
+    ]
+    with Store.open(tmp_path / "data") as store:
+        run = store.begin_run("extract", {})
+        store.commit(
+            [
+                Visit(0, "phutho.example", f"phutho.example|{one.article.article}", one.article.url or "", "article",
+                      "file", "article", extraction=one)
+                for one in elsewhere
+            ],
+            run,
+        )  # fmt: skip
+    after = lines(tmp_path / "after")
+    assert len(after["members.csv"]) > len(before["members.csv"])
+    for name, said in before.items():
+        if name.endswith((".csv", ".jsonl")):
+            there = iter(after[name])
+            assert all(line in there for line in said), name  # every one, unchanged and in the same order
+
+
+def test_the_order_in_which_articles_come_changes_no_id(tmp_path: Path) -> None:
+    """Ids depend on what is known when they are given: one after the other, and shuffled, nothing else is joined."""
+    groupings = []
+    for seed in range(3):
+        mixed = some()
+        random.Random(seed).shuffle(mixed)
+        book: Sequence[LedgerEntry] = ()
+        for end in range(6, len(mixed) + 1, 6):
+            made = resolved(*mixed[:end], ledger=book)
+            assert list(made.tables["ledger"][: len(book)]) == list(book)
+            book = made.tables["ledger"]
+        by_unit: dict[str, set[str]] = {}
+        for mention in made.tables["unit_mentions"]:
+            by_unit.setdefault(mention.unit, set()).add(mention.row)
+        groupings.append(sorted(map(sorted, by_unit.values())))
+        given = {entry.id for entry in book if entry.what == "new"}
+        assert {row.unit for row in made.tables["canonical_units"]} <= given
+        for row in made.tables["canonical_units"]:
+            assert row.redirect_to is None or row.redirect_to in given
+    assert groupings[0] == groupings[1] == groupings[2]
