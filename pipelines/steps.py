@@ -9,7 +9,10 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
+from pydispatch.dispatcher import getAllReceivers, liveReceivers  # type: ignore[import-untyped]
+from scrapy import signals
 from scrapy.exceptions import DropItem, NotConfigured
+from scrapy.extensions.corestats import CoreStats
 
 from extract.errors import Reason
 from pipelines.items import ARTICLE, LIST, Discovered, Visit
@@ -186,6 +189,10 @@ def pack(visits: Sequence[Visit]) -> None:
 class StorePipeline(Step):
     """Keeps visits, and gives articles on to Scrapy's feeds."""
 
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._wanted: bool | None = None
+
     async def process_item(self, item: Any) -> Any:
         """Return when the visit is on disk."""
         if not isinstance(item, Visit):
@@ -195,9 +202,20 @@ class StorePipeline(Step):
         await self.spider.keeper.keep(item)
         if item.extraction is None or item.outcome != outcomes.PAGE:
             raise DropItem(f"{item.url}: {item.outcome} {item.reason or ''}".rstrip(), log_level="DEBUG")
+        if self._wanted is None:
+            self._wanted = self._is_wanted()
+        if not self._wanted:
+            return {"url": item.extraction.article.url}
         from output.annotation import annotation
 
         return annotation(item.extraction)
+
+    def _is_wanted(self) -> bool:
+        """Whether anything takes articles, rather than counting them: a feed, a step behind this, a listener."""
+        listening = liveReceivers(getAllReceivers(self.crawler, signals.item_scraped))
+        heard = any(getattr(one, "__func__", one) is not CoreStats.item_scraped for one in listening)
+        engine = self.crawler.engine
+        return heard or engine is None or engine.scraper.itemproc.middlewares[-1] is not self
 
     async def close_spider(self) -> None:
         """Wait for the last commit."""

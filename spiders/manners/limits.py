@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 MOST_CHARACTERS = 2_000
 MOST_SEGMENTS = 20
 MOST_PARAMETERS = 25
+ALIKE = 2
+"""Where something stands three times over, at least so many segments have stood there before."""
 
 _REPEATED = re.compile(r"((?:/[^/]+)+?)\1{2,}(?=/|$)")
 _TEXT = re.compile(
@@ -49,7 +51,8 @@ def url_fault(url: str) -> str | None:
     parts = urlsplit(url)
     if parts.path.count("/") > MOST_SEGMENTS:
         return "too_deep"
-    if _REPEATED.search(parts.path):
+    segments = parts.path.split("/")
+    if len(segments) - len(set(segments)) >= ALIKE and _REPEATED.search(parts.path):
         return "repeating_path"
     if parts.query.count("&") >= MOST_PARAMETERS and len(parse_qsl(parts.query)) > MOST_PARAMETERS:
         return "too_many_parameters"
