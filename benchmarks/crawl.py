@@ -13,7 +13,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
@@ -90,7 +89,7 @@ def _tell_found(report: Report, log: Sequence[Seen], tables: dict[str, list[dict
 
 
 def timed(plan: dict[str, Any]) -> dict[str, float]:
-    """Seconds and pages of one crawl."""
+    """Seconds and pages of one crawl, or of reading saved pages."""
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.crawl_speed"], input=json.dumps(plan), capture_output=True, text=True,
         cwd=ROOT, check=False,
@@ -139,7 +138,7 @@ def reading(report: Report, folder: Path, runs: int) -> None:
                     with urllib.request.urlopen(url, timeout=60) as answer:
                         (pages / f"{place:05d}.html").write_bytes(answer.read())
                 served.asked()
-            alone.append(rows_alone(pages))
+            alone.append(timed({"pages": str(pages)}))
     articles = len(list(pages.iterdir()))
     own = statistics.median(articles / run["seconds"] for run in ours)
     other = _rate(alone)
@@ -149,17 +148,6 @@ def reading(report: Report, folder: Path, runs: int) -> None:
         f"    HTML to rows alone              {other:8.1f} articles/s"
     )
     report.target("ratio", own / other, 0.8, form=".2f")
-
-
-def rows_alone(pages: Path) -> dict[str, float]:
-    """Read saved pages in two processes and keep nothing."""
-    from pipelines.files import TextFile
-    from pipelines.workers import outcomes
-
-    files = [TextFile(str(page), page.stat().st_size) for page in sorted(pages.iterdir())]
-    began = time.perf_counter()
-    read = sum(1 for _ in outcomes(files, jobs=2))
-    return {"pages": read, "seconds": time.perf_counter() - began}
 
 
 def killed(report: Report, folder: Path, kills: int) -> None:

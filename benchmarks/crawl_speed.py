@@ -1,7 +1,8 @@
 """One crawl that is timed, in a process of its own: ``python -m benchmarks.crawl_speed``.
 
-In: on standard input a plan as JSON: sites and a data folder, for :func:`thidua.crawling.run`, or addresses, for a
-Scrapy spider that does nothing but count them. Out: what :mod:`benchmarks.timed_crawls` tells.
+In: on standard input a plan as JSON: sites and a data folder, for :func:`thidua.crawling.run`; addresses, for a Scrapy
+spider that does nothing but count them; or a folder of pages, to be read without a crawl. Out: what
+:mod:`benchmarks.timed_crawls` tells.
 
 Processes that read pages look at the module that a program began with: like the command line's, it loads nothing that
 they do not need.
@@ -15,9 +16,12 @@ import sys
 
 def main() -> int:
     """Do what the plan says."""
-    from benchmarks.timed_crawls import bare, ours
+    from benchmarks.timed_crawls import alone, bare, ours
 
     plan = json.loads(sys.stdin.read())
+    if "pages" in plan:
+        alone(plan)
+        return 0
     if "urls" in plan:
         bare(plan)
         return 0

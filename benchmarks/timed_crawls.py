@@ -1,4 +1,4 @@
-"""Crawls that tell how long they took: thidua's, and one of a Scrapy spider that does nothing but count.
+"""What tells how long it took: thidua's crawls, a Scrapy spider that does nothing but count, pages read without either.
 
 In: a plan (:mod:`benchmarks.crawl_speed`). Out: on standard output, as JSON, the seconds from the spider's opening to
 its close, when everything is kept, those of this process's processor time, and how many pages came.
@@ -97,3 +97,16 @@ def ours(plan: dict[str, Any]) -> int:
     overrides = {"EXTENSIONS": extensions, **plan.get("settings", {})}
     options = {"contact": "bench@sample.example", "delay": 0, "jobs": 2, "quiet": True, "overrides": overrides}
     return run(plan["sites"], plan["data"], **{**options, **plan.get("options", {})})
+
+
+def alone(plan: dict[str, Any]) -> None:
+    """Read saved pages in two processes and keep nothing."""
+    from pathlib import Path
+
+    from pipelines.files import TextFile
+    from pipelines.workers import outcomes
+
+    files = [TextFile(str(page), page.stat().st_size) for page in sorted(Path(plan["pages"]).iterdir())]
+    began = time.perf_counter()
+    read = sum(1 for _ in outcomes(files, jobs=2))
+    sys.stdout.write(json.dumps({"seconds": time.perf_counter() - began, "pages": read}) + "\n")
