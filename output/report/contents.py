@@ -7,6 +7,7 @@ identifier, rows with the number of their article and where in its text they wer
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -18,7 +19,8 @@ from extract.schema import TABLES, columns
 from output.export.identity import numbered
 from output.report.resolved import copies, resolved_tables
 from output.report.shortening import MOST_TEXT, shorten
-from output.review.acting import all_reviewed
+from output.review.acting import Mark, reviewed
+from output.review.cells import shown
 from output.review.decisions import standing
 from output.store.articles import read
 from output.store.tables import articles, row_changes, runs
@@ -36,6 +38,7 @@ _ARTICLE = (
 )  # fmt: skip
 _NOT_SHOWN = {"article", "evidence", "sentence", "extractor", "unit_norm", "recipient_norm"}
 _UNSAID_CHANGES = ("evidence", "name_norm", "unit_norm", "recipient_norm")  # they follow from others
+_REVIEW = ("review", "machine")  # what a person decided, and the cells that were other as they were extracted
 _CHANGE = ("change", "table", "row", "column", "before", "after", "sentence", "article", "site", "url")
 
 
@@ -78,15 +81,17 @@ def gather(connection: Connection, most_text: int = MOST_TEXT) -> Contents:
     first = {row[0]: row[1] for row in connection.execute(select(articles.c.article, articles.c.first_run))}
     copied = copies(connection)
     out.tables = {table: {name: [] for name in _columns(table)} for table in TABLES}
-    for one in all_reviewed(read(connection), standing(connection)):
-        article = one.article
+    decisions = standing(connection)
+    for found in read(connection):
+        decided = reviewed(found, decisions.get(found.article.article, ()))
+        one, article = decided.extraction, decided.extraction.article
         number = len(out.texts)
         for name in _ARTICLE:
             out.articles[name].append(plain(getattr(article, name)))
         out.articles["new"].append(first[article.article] >= since)
         out.articles["repeats"].append(article.duplicate_of is not None or article.article in copied)
         out.texts.append(article.text)
-        _add_rows(out.tables, one, number)
+        _add_rows(out.tables, one, number, decided.marks)
     if sum(map(len, out.texts)) > most_text:
         out.shortened = True
         shorten(out.texts, out.tables)
@@ -101,10 +106,12 @@ def gather(connection: Connection, most_text: int = MOST_TEXT) -> Contents:
 @cache
 def _columns(table: str) -> tuple[str, ...]:
     declared = [c.name for c in columns(table) if c.name not in _NOT_SHOWN]
-    return ("id", "of", *declared, "evidence", "sentence")
+    return ("id", "of", *declared, *_REVIEW, "evidence", "sentence")
 
 
-def _add_rows(tables: dict[str, dict[str, list[Any]]], one: Extraction, number: int) -> None:
+def _add_rows(
+    tables: dict[str, dict[str, list[Any]]], one: Extraction, number: int, marks: Mapping[str, Sequence[Mark | None]]
+) -> None:
     text = one.article.text
     for table in TABLES:
         rows: list[Row] = one.rows(table)
@@ -113,8 +120,12 @@ def _add_rows(tables: dict[str, dict[str, list[Any]]], one: Extraction, number: 
         kept = tables[table]
         kept["id"] += numbered(row.id() for row in rows)
         kept["of"] += [number] * len(rows)
-        for name in _columns(table)[2:-2]:
+        for name in _columns(table)[2 : -2 - len(_REVIEW)]:
             kept[name] += [plain(getattr(row, name)) for row in rows]
+        for mark in marks[table]:
+            machine = mark.machine if mark else {}
+            kept["review"].append(mark.review if mark else None)
+            kept["machine"].append("; ".join(f"{name}: {shown(value)}" for name, value in machine.items()) or None)
         for row in rows:
             kept["evidence"].append([part for e in row.evidence for part in (e.column, e.start, e.end)])
             kept["sentence"].append(_place(row, text))

@@ -80,7 +80,7 @@ function rowsOf(table, choice) {
   const filters = Object.entries(choice.filters ?? {});
   for (let row = 0; row < table.size; row++) {
     if (choice.fresh && !table.isNew(row)) continue;
-    if (choice.below !== undefined && !(table.value(row, "confidence") < choice.below)) continue;
+    if (choice.below !== undefined && (table.value(row, "review") || !(table.value(row, "confidence") < choice.below))) continue;
     if (filters.every(([column, wanted]) => String(table.value(row, column) ?? "") === wanted)) rows.push(row);
   }
   if (choice.query?.trim()) {
