@@ -284,6 +284,10 @@ def test_how_to_cite_it(release: Path, tmp_path: Path, data: Path) -> None:
     found = yaml.safe_load((tmp_path / "CITATION.cff").read_text(encoding="utf-8"))
     assert found["title"] == 'Thi đua: "2020" # 1'
     assert found["authors"] == [{"alias": "anonymous"}]
+    export(data, tmp_path, ("csv",), licence="terms of our institute")  # no identifier that the format allows
+    found = yaml.safe_load((tmp_path / "CITATION.cff").read_text(encoding="utf-8"))
+    assert "license" not in found
+    assert found["abstract"].endswith("Licence: terms of our institute.")
 
 
 def test_the_note_on_personal_data_names_every_column_that_holds_some(release: Path) -> None:
