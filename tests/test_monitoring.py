@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from output.store import Layout, SiteRun, Store
+from pipelines.items import ARTICLE
 from spiders.sites import Site
-from tests.stored import SITE, crawled
+from tests.stored import SITE, crawled, link, page
 from thidua.monitoring import chances
-from thidua.monitoring.evidence import Evidence, Read
+from thidua.monitoring.evidence import Evidence, Read, gather
 from thidua.monitoring.layouts import Kind, kept, names
 from thidua.monitoring.suites import look, run
 from thidua.monitoring.thresholds import MONITORS, Thresholds
@@ -41,7 +42,7 @@ def article(run: int = 21, back: int = 1, **values: Any) -> Read:
 
 def evidence(*, new: list[Read] | None = None, earlier: list[Read] | None = None, **changed: Any) -> Evidence:
     given: dict[str, Any] = {
-        "site": RECORD, "run": 21, "now": NIGHT, "figures": FINE, "before": before(),
+        "site": RECORD, "run": 21, "first": 21, "now": NIGHT, "figures": FINE, "before": before(),
         "read": [*([article()] if new is None else new),
                  *([article(20 - n, n + 2) for n in range(12)] if earlier is None else earlier)],
     }  # fmt: skip
@@ -190,6 +191,22 @@ def test_findings_stand_from_run_to_run_and_go_when_they_are_over(tmp_path: Path
         assert store.note_findings(four, [], [SITE]) == []
         assert store.findings() == []
         assert len(store.findings(two)) == 1
+
+
+def test_what_a_killed_crawl_has_found_counts_with_what_the_next_one_does(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        looked_at = crawled(store, ["a"])
+        store.note_figures(looked_at, {SITE: FINE})
+        run(store, looked_at, {SITE: RECORD}, Thresholds())
+        killed = store.begin_run("crawl", {})  # nothing was counted, and no monitor looked
+        store.discover([link("b"), link("c")], killed)
+        store.commit([page(entry) for entry in store.waiting(SITE, ARTICLE, 9)], killed)
+        after = store.begin_run("crawl", {})
+        store.note_figures(after, {SITE: {**FINE, "outcomes": {"list list": 9}}})
+        run(store, after, {SITE: RECORD}, Thresholds())
+        assert store.last_figures(after)[SITE].figures["found"] == 2
+        (seen,) = gather(store, after, {SITE: RECORD}, since=None)
+        assert len(seen.new) == 2
 
 
 def test_figures_and_layouts_are_kept_and_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

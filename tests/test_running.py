@@ -147,6 +147,13 @@ def test_when_someone_is_told(
     assert len(letters.all) == number
 
 
+def test_what_was_told_of_a_crawl_is_not_told_again(mail: tuple[Letters, int]) -> None:
+    letters, port = mail
+    settings = RunSettings.model_validate({"mail": mail_section(port)})
+    tell(settings, Report("data", 9, "done with warnings", [finding(7)], {}, again=True))
+    assert letters.all == []
+
+
 def test_a_webhook_gets_its_token_and_its_refusal_is_told(hook: Hook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOOK_TOKEN", "geheim")
     settings = RunSettings.model_validate({"webhook": {"url": hook.url, "token_env": "HOOK_TOKEN", "when": "always"}})

@@ -89,6 +89,7 @@ class Night:
         self.wrong: list[str] = []
         self.findings: list[Finding] = []
         self.counts: dict[str, Any] = {}
+        self.again = False
 
     def go(self) -> int:
         """Do all steps; gives the exit code."""
@@ -171,6 +172,7 @@ class Night:
         last = next(iter(store.runs("crawl")), None)
         if last is None:
             return
+        self.again = store.looked() == last.id
         self.findings = look(store, last.id, self.sites, settings.monitors, since=settings.since)
         for one in self.findings:
             self._print(f"{one.level}: {one.site}: {one.message}{'' if one.is_new else f' (since run {one.since})'}")
@@ -183,7 +185,7 @@ class Night:
         from thidua.monitoring.telling import Report, tell
 
         told = {**self.counts, **({"wrong": "; ".join(self.wrong)} if self.wrong else {})}
-        report = Report(Path(self.data).name, run, OUTCOMES[code], self.findings, told)
+        report = Report(Path(self.data).name, run, OUTCOMES[code], self.findings, told, again=self.again)
         for problem in tell(self.settings, report):
             self._went_wrong(problem)
         return WARNINGS if self.wrong and code == DONE else code

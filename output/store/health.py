@@ -172,7 +172,14 @@ def of_run(connection: Connection, run: int) -> list[Finding]:
     return sorted(found, key=lambda one: (order.get(one.level, 2), one.site))
 
 
+def looked(connection: Connection, before: int | None = None) -> int | None:
+    """The crawl that the monitors last looked at, or the last before this one; ``None`` if there is none."""
+    last = select(func.max(findings.c.run))
+    found: int | None = connection.scalar(last if before is None else last.where(findings.c.run < before))
+    return found
+
+
 def current(connection: Connection) -> list[Finding]:
     """What the monitors found when they last looked."""
-    last = connection.scalar(select(func.max(findings.c.run)))
+    last = looked(connection)
     return of_run(connection, last) if last is not None else []

@@ -220,6 +220,11 @@ class Store:
         with self.reading() as connection:
             return health.current(connection) if run is None else health.of_run(connection, run)
 
+    def looked(self, before: int | None = None) -> int | None:
+        """The crawl that the monitors last looked at, or the last before this one."""
+        with self.reading() as connection:
+            return health.looked(connection, before)
+
     # Frontier
 
     def discover(self, links: Sequence[Discovered], run: int) -> int:

@@ -106,10 +106,10 @@ def _tail(
 ) -> tuple[list[Read], list[Read]]:
     """The last articles of which this is true without a break, the newest first, and those before them.
 
-    None are given where this crawl read no article, or one of which it is not true.
+    None are given where no article is new, or one of which it is not true.
     """
     some = seen.read if read is None else read
-    if not any(one.run == seen.run for one in some) or any(one.run == seen.run and not wrong(one) for one in some):
+    if not any(map(seen.is_new, some)) or any(seen.is_new(one) and not wrong(one) for one in some):
         return [], list(some)
     number = next((n for n, one in enumerate(some) if not wrong(one)), len(some))
     return list(some[:number]), list(some[number:])

@@ -54,6 +54,7 @@ class Evidence:
     Attributes:
         site: Its record, or what its address tells.
         run: The crawl.
+        first: The first crawl that no monitor has looked at before: this, or one that was killed after all it kept.
         now: When it began.
         figures: What it counted on the site.
         before: The crawls before, the last first.
@@ -65,6 +66,7 @@ class Evidence:
 
     site: Site
     run: int
+    first: int
     now: datetime.datetime
     figures: Mapping[str, Any]
     before: Sequence[SiteRun] = ()
@@ -74,8 +76,12 @@ class Evidence:
 
     @property
     def new(self) -> list[Read]:
-        """The articles of this crawl."""
-        return [one for one in self.read if one.run == self.run]
+        """The articles that no monitor has looked at before."""
+        return [one for one in self.read if self.is_new(one)]
+
+    def is_new(self, one: Read) -> bool:
+        """Whether no monitor has looked at an article before."""
+        return one.run >= self.first
 
     @property
     def good_before(self) -> list[SiteRun]:
@@ -88,12 +94,23 @@ def is_good(figures: Mapping[str, Any]) -> bool:
     return figures.get("ended") == "finished" and not figures.get("left")
 
 
-def note_found(store: Store, run: int) -> None:
-    """Add to the figures of a crawl how many addresses of articles it found on each site that no crawl had before."""
+def first_unseen(store: Store, run: int) -> int:
+    """The first crawl that no monitor has looked at, up to this; this if they never looked."""
+    looked = store.looked(run)
+    return run if looked is None else looked + 1
+
+
+def note_found(store: Store, run: int, first: int) -> None:
+    """Add to the figures of a crawl how many addresses of articles were found on each site that were not known.
+
+    Args:
+        store: The store, to be written to.
+        run: The crawl.
+        first: The first crawl that no monitor has looked at: what a killed one found counts with what this did.
+    """
     c = frontier.c
-    statement = (
-        select(c.site, func.count()).where(c.first_run == run, c.role == "article", c.walk != "file").group_by(c.site)
-    )
+    is_new = c.first_run.between(first, run)
+    statement = select(c.site, func.count()).where(is_new, c.role == "article", c.walk != "file").group_by(c.site)
     with store.reading() as connection:
         found = {row[0]: int(row[1]) for row in connection.execute(statement)}
     counted = store.last_figures(run)
@@ -113,8 +130,9 @@ def gather(store: Store, run: int, sites: Mapping[str, Site], *, since: datetime
     if not counted:
         return
     began = datetime.datetime.fromisoformat(next(iter(counted.values())).began)
+    first = first_unseen(store, run)
     with store.reading() as connection:
-        read = _read(connection, run)
+        read = _read(connection, first)
         yearly = _in_a_year(connection, began)
     for site, this in counted.items():
         if this.figures.get("requests", 1) == 0 and not this.figures.get("left"):
@@ -123,7 +141,7 @@ def gather(store: Store, run: int, sites: Mapping[str, Site], *, since: datetime
         followed = bool(before) and any(is_good(one.figures) for one in before)
         whole = followed and (since is None or since <= (began - YEAR).date())
         yield Evidence(
-            sites[site], run, began, this.figures, before, read.get(site, ()), yearly.get(site, 0), whole
+            sites[site], run, first, began, this.figures, before, read.get(site, ()), yearly.get(site, 0), whole
         )  # fmt: skip
 
 
@@ -136,10 +154,10 @@ def _in_a_year(connection: Connection, now: datetime.datetime) -> dict[str, int]
     return {row[0]: int(row[1]) for row in connection.execute(statement)}
 
 
-def _read(connection: Connection, run: int) -> dict[str, list[Read]]:
-    """The last articles of the sites of which this crawl read some."""
+def _read(connection: Connection, first: int) -> dict[str, list[Read]]:
+    """The last articles of the sites of which some were read since this crawl."""
     c, f = articles.c, frontier.c
-    concerned = select(c.site).where(c.first_run == run).distinct()
+    concerned = select(c.site).where(c.first_run >= first).distinct()
     rank = func.row_number().over(partition_by=c.site, order_by=(c.first_run.desc(), c.article)).label("rank")
     filled = [
         case((func.length(func.coalesce(c[name].cast(String), "")) > 0, 1), else_=0).label(name) for name in COLUMNS

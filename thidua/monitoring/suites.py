@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from spidermon import settings
 from spidermon.runners import MonitorRunner
 
-from thidua.monitoring.evidence import gather, note_found
+from thidua.monitoring.evidence import first_unseen, gather, note_found
 from thidua.monitoring.sites import SiteSuite
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def run(
         thresholds: From where on something is told.
         since: The first day that the crawls want.
     """
-    note_found(store, crawl)
+    note_found(store, crawl, first_unseen(store, crawl))
     found: list[tuple[str, str, str, str]] = []
     looked_at = []
     for seen in gather(store, crawl, sites, since=since):

@@ -51,15 +51,22 @@ class Report:
         outcome: done, done with warnings, failed.
         findings: What the monitors found.
         counts: What else there is to tell, by name.
+        again: Whether the findings were told before: no crawl has ended since.
     """
 
-    def __init__(self, name: str, run: int, outcome: str, findings: Sequence[Finding], counts: dict[str, Any]) -> None:
+    def __init__(
+        self, name: str, run: int, outcome: str, findings: Sequence[Finding], counts: dict[str, Any], *,
+        again: bool = False,
+    ) -> None:  # fmt: skip
         self.name, self.run, self.outcome, self.findings, self.counts = name, run, outcome, list(findings), counts
+        self.again = again
 
     def wanted(self, when: str) -> bool:
         """Whether someone is to be told who asked for what is new, for anything, or always."""
         failed = self.outcome == "failed"
-        return when == "always" or failed or any(one.is_new or when == "any" for one in self.findings)
+        return (
+            when == "always" or failed or any((one.is_new and not self.again) or when == "any" for one in self.findings)
+        )
 
     @property
     def subject(self) -> str:
