@@ -86,7 +86,7 @@ class Keeper:
                         raise self.failure
                     await loop.run_in_executor(self._thread, self.store.commit, visits, self.run)
                 except Exception as error:
-                    self._fail(error)
+                    self.fail(error)
                     for _, kept in batch:
                         if not kept.done():
                             kept.set_exception(error)
@@ -99,7 +99,8 @@ class Keeper:
         finally:
             self._writing = None
 
-    def _fail(self, error: Exception) -> None:
+    def fail(self, error: Exception) -> None:
+        """Tell, once, why nothing can be kept or looked up any more, and let the crawl end."""
         if self.failure is not None:
             return
         self.failure = error

@@ -134,9 +134,13 @@ class NewsSpider(Spider):
             if self.problem is not None:
                 raise self.problem
             self.store = self.given or Store.open(self.data)
+            self._begin_run()
         except ThiduaError as error:
             logger.error("%s", error)
+            self.run = 0
             raise CloseSpider("argument" if error is self.problem else "store") from error
+
+    def _begin_run(self) -> None:
         options = {
             "sites": sorted(self.site_named), "walks": list(self.walks), "max_pages": self.max_pages,
             "since": str(self.bounds.since or ""), "until": str(self.bounds.until or ""),
@@ -156,6 +160,16 @@ class NewsSpider(Spider):
 
     def finish(self, reason: str) -> None:
         """Note how the run ended, and how each site stands."""
+        try:
+            self._note_end(reason)
+        except ThiduaError as error:
+            if self.keeper.failure is None:  # else it was told when it happened
+                logger.error("%s", error)
+        finally:
+            if self.given is None:
+                self.store.close()
+
+    def _note_end(self, reason: str) -> None:
         states = getattr(self.crawler, "site_states", None)
         report = states.report() if states is not None else {}
         manners = getattr(self.crawler, "manners", None)
@@ -168,8 +182,6 @@ class NewsSpider(Spider):
         left = {site: state["left"] for site, state in report.items() if state.get("left")}
         requests = sum(int(state.get("requests", 0)) for state in report.values())
         self.store.end_run(self.run, reason, {"requests": requests, "left": left})
-        if self.given is None:
-            self.store.close()
 
     def request(self, site: Site, entry: Entry) -> Request:
         """The request for an entry of the frontier."""
