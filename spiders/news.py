@@ -22,6 +22,7 @@ from extract.errors import ThiduaError
 from pipelines.items import LIST, Discovered, Visit
 from pipelines.keeper import Keeper
 from spiders import outcomes, revisiting, walking, ways
+from spiders.chains import Chains, searches
 from spiders.manners import manners_of
 from spiders.manners.wishes import wishes
 from spiders.scope import Scope
@@ -108,6 +109,7 @@ class NewsSpider(Spider):
         self.problem: ThiduaError | None = None
         self.run = 0
         self.barriers: dict[str, int] = {}
+        self.chains = Chains()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -229,17 +231,18 @@ class NewsSpider(Spider):
         )  # fmt: skip
         if entry.walk == ways.HOME and ways.SITEMAP in self.walks:
             found.links.extend(ways.of_robots(site, self.robots_sitemaps(site.name), self.scope))
-        visit.discovered = found.links
+        visit.discovered = self.chains.onward(entry, found.links, found.main, found.promising)
         visit.shown = found.shown
         visit.outcome = outcomes.LIST
-        visit.reason = outcomes.PROMISING if found.promising else None
+        kept = searches(found.promising, len(found.main)) if entry.walk == ways.SEARCH else found.promising > 0
+        visit.reason = outcomes.PROMISING if kept else None
         for reason, number in (found.refused or {}).items():
             self.crawler.stats.inc_value(f"thidua/links_refused/{reason}", number)
 
     def thrifty(self, entry: Discovered) -> bool:
         """Whether the rest of a list need not be read where it promises little, since the site's search works."""
         return (
-            not self.thorough and ways.tier(entry) == 2 and self.store.led(entry.site, ways.SEARCH, outcomes.PROMISING)
+            not self.thorough and ways.tier(entry) >= 2 and self.store.led(entry.site, ways.SEARCH, outcomes.PROMISING)
         )
 
     def robots_sitemaps(self, site: str) -> tuple[str, ...]:
