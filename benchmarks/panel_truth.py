@@ -93,6 +93,8 @@ def true_cells(articles: Mapping[str, Any]) -> dict[str, set[Cell]]:
             for member in bloc.get("members", ()):
                 if main is not None:
                     cells.add((series, main, "member", unit_key(member)))
+            if bloc.get("member_count") and main is not None:
+                cells.add((series, main, "member_count", str(bloc["member_count"])))
             for award in bloc.get("awards", ()):
                 year = award.get("year", reviewed)
                 grantor = GRANTOR_CLASSES.get(award.get("grantor", ""), award.get("grantor"))
@@ -118,7 +120,8 @@ def compare(resolution: Resolution, articles: Mapping[str, Any], series_of_bloc:
         series = series_of_bloc.get(cell.canonical_bloc)
         if series is None or cell.cell == "head_person":
             continue
-        value = unit_key(cell.value) if cell.value else str(cell.count or "others")
+        counted = cell.cell == "member_count" or not cell.value
+        value = str(cell.count or "others") if counted else unit_key(cell.value)
         if cell.award is not None:
             value = f"{cell.award}|{cell.grantor}|{value}"
         at = (series, cell.year, cell.cell, value)

@@ -52,12 +52,13 @@ def resident(process: int) -> float:
 
 
 def children(process: int) -> list[int]:
-    """The processes that a process has started."""
+    """The processes that a process has started, and those that these have."""
     try:
         tasks = list(Path(f"/proc/{process}/task").iterdir())
-        return [int(one) for task in tasks for one in (task / "children").read_text(encoding="ascii").split()]
+        own = [int(one) for task in tasks for one in (task / "children").read_text(encoding="ascii").split()]
     except OSError:
         return []
+    return own + [one for child in own for one in children(child)]
 
 
 def growth(looks: Sequence[Look], which: str) -> float:

@@ -84,7 +84,7 @@ def make_panel(
             counted[(conflict.canonical_bloc, conflict.year)] += 1
     differing = {(c.canonical_bloc, c.year) for c in conflicts if c.kind == "members_differ"}
     told = {bloc.canonical_bloc: bloc for bloc in blocs}
-    years = sorted(set(statements) | {at for at, found in lists.items() if any(one.declared for one in found)})
+    years = sorted(statements)
     cells: list[PanelCell] = []
     rows: list[PanelRow] = []
     for at in years:
@@ -93,7 +93,7 @@ def make_panel(
             _cell(at, one)
             for one in sorted(some, key=lambda one: (one.cell, one.strength, one.award or "", one.grantor or ""))
         ]
-        rows.append(_row(at, some, lists.get(at, []), told[at[0]], at in differing, counted[at]))
+        rows.append(_row(at, some, told[at[0]], at in differing, counted[at]))
     return {"panel": rows, "panel_cells": cells, "conflicts": conflicts}
 
 
@@ -113,7 +113,7 @@ def statements_of(facts: Sequence[Fact], unit_names: Mapping[str, str]) -> list[
     out = list(found.values())
     for one in out:
         one.agreement = "agree" if len(one.sources) > 1 else "single"
-    for cell in ("head", "head_person"):
+    for cell in ("head", "head_person", "member_count"):
         same = [one for one in out if one.cell == cell]
         if len(same) > 1:
             for one in same:
@@ -160,7 +160,6 @@ def _cell(at: Year, one: Statement) -> PanelCell:
 def _row(
     at: Year,
     some: list[Statement],
-    lists: list[Listed],
     bloc: CanonicalBloc,
     differ: bool,
     number: int,
@@ -189,12 +188,10 @@ def _row(
     members.sort(key=lambda one: (one.value, one.unit or ""))
     row.members = [one.unit for one in members if one.unit]
     row.member_names = [one.value for one in members]
-    row.members_sources, row.members_rows = _sources(members), _rows(members)
-    row.members_agreement = _agreement(members)
-    if members and differ:
-        row.members_agreement = "conflict"
-    declared = sorted({one.declared for one in lists if one.declared is not None})
-    row.member_count = declared[-1] if declared else None
+    counts = of("member_count")
+    row.members_sources, row.members_rows = _sources(members or counts), _rows([*members, *counts])
+    row.members_agreement = "conflict" if differ else _agreement([*members, *counts])
+    row.member_count = counts[0].count if counts else None
     proposed, conferred = of("award_proposed"), of("award_conferred")
     row.awards_proposed = sorted(award_text(one) for one in proposed)
     row.proposed_sources, row.proposed_agreement, row.proposed_rows = (

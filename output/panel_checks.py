@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from extract import normalise
+from output.panel_sentences import sentence
 from output.resolve.reported import Reported, published_day
 from output.resolved import Conflict
 
@@ -60,6 +61,7 @@ def check(
         out += _deputies(at, some)
         out += _awards(at, some)
         out += _strangers(at, some, lists, known)
+        out += _declared(at, some)
     for at, listed in lists.items():
         out += _counts(at, listed)
         out += _members(at, listed, unit_names)
@@ -100,46 +102,43 @@ def _heads(at: Year, some: list[Statement], facts: Sequence[Fact]) -> list[Confl
     elected = {fact.unit for fact in facts if fact.cell == "head" and fact.status == "elected"}
     incumbent = {fact.unit for fact in facts if fact.cell == "head" and fact.status == "incumbent"}
     if elected and incumbent and not elected & incumbent:
-        detail = f"The head reported in office in {at[1]} is not the one that was elected for {at[1]}."
+        detail = sentence("election_against_incumbent", year=at[1])
         return [_against("election_against_incumbent", at, detail, heads)]
-    return [_against("heads_differ", at, f"{len(heads)} units are named as head in {at[1]}.", heads)]
+    return [_against("heads_differ", at, sentence("heads_differ", n=len(heads), year=at[1]), heads)]
 
 
 def _people(at: Year, some: list[Statement]) -> list[Conflict]:
     people = [one for one in some if one.cell == "head_person"]
     if len({normalise.name(one.value) for one in people}) < 2:
         return []
-    return [_against("people_differ", at, f"{len(people)} persons are named as head in {at[1]}.", people)]
+    return [_against("people_differ", at, sentence("people_differ", n=len(people), year=at[1]), people)]
 
 
 def _deputies(at: Year, some: list[Statement]) -> list[Conflict]:
     out = []
     deputies = [one for one in some if one.cell == "deputy"]
     if any(one.agreement == "conflict" for one in deputies):
-        out.append(_against("deputies_differ", at, f"Articles have no deputy of {at[1]} in common.", deputies))
+        out.append(_against("deputies_differ", at, sentence("deputies_differ", year=at[1]), deputies))
     heads = sorted((one for one in some if one.cell == "head"), key=lambda one: one.strength)
     both = [one for one in deputies if heads and one.unit is not None and one.unit == heads[0].unit]
     if both:
-        out.append(
-            _against("head_and_deputy", at, f"One unit is named as head and as deputy in {at[1]}.", [heads[0], *both])
-        )
+        out.append(_against("head_and_deputy", at, sentence("head_and_deputy", year=at[1]), [heads[0], *both]))
     return out
 
 
 def _awards(at: Year, some: list[Statement]) -> list[Conflict]:
-    against: defaultdict[tuple[str, str | None, str | None], list[Statement]] = defaultdict(list)
+    against: defaultdict[tuple[str, str, str | None], list[Statement]] = defaultdict(list)
     for one in some:
         if one.award is not None and one.agreement == "conflict":
             against[(one.cell, one.award, one.grantor)].append(one)
-    return [
-        _against(
-            "awards_differ",
-            at,
-            f"Sources have no recipient in common: {award} ({grantor}), {cell.removeprefix('award_')}.",
-            found,
+    out = []
+    for (cell, award, grantor), found in sorted(against.items(), key=lambda item: repr(item[0])):
+        said: dict[str, str | int] = {"award": award, "status": cell.removeprefix("award_")}
+        detail = (
+            sentence("awards_differ", grantor=grantor, **said) if grantor else sentence("awards_differ_of_any", **said)
         )
-        for (cell, award, grantor), found in sorted(against.items(), key=lambda item: repr(item[0]))
-    ]
+        out.append(_against("awards_differ", at, detail, found))
+    return out
 
 
 def _strangers(
@@ -155,14 +154,9 @@ def _strangers(
         if one.unit is None or one.unit in members or normalise.name(one.value).startswith(_SUBUNITS):
             continue
         if one.cell == "head":
-            out.append(
-                _against(
-                    "head_no_member", at, f"{one.value} heads the bloc but is not among its listed members.", [one]
-                )
-            )
+            out.append(_against("head_no_member", at, sentence("head_no_member", unit=one.value), [one]))
         elif one.award is not None:
-            detail = f"{one.value} receives an award of the bloc but is not among its listed members."
-            out.append(_against("award_to_non_member", at, detail, [one]))
+            out.append(_against("award_to_non_member", at, sentence("award_to_non_member", unit=one.value), [one]))
     return out
 
 
@@ -170,12 +164,19 @@ def _counts(at: Year, listed: Sequence[Listed]) -> list[Conflict]:
     out = []
     for one in listed:
         if one.declared is not None and len(one.units) > 1 and one.declared != len(one.units):
-            detail = f"The article declares {one.declared} members and lists {len(one.units)}."
+            detail = sentence("declared_against_listed", declared=one.declared, listed=len(one.units))
             values = [f"declared: {one.declared}", f"listed: {len(one.units)}"]
             out.append(
                 _conflict("declared_against_listed", at, detail, values, {one.article}, {one.declared_row, *one.rows})
             )
     return out
+
+
+def _declared(at: Year, some: list[Statement]) -> list[Conflict]:
+    counts = [one for one in some if one.cell == "member_count"]
+    if len(counts) < 2:
+        return []
+    return [_against("declared_differ", at, sentence("declared_differ", n=len(counts), year=at[1]), counts)]
 
 
 def _members(at: Year, listed: Sequence[Listed], unit_names: Mapping[str, str]) -> list[Conflict]:
@@ -186,7 +187,7 @@ def _members(at: Year, listed: Sequence[Listed], unit_names: Mapping[str, str]) 
         for other in sorted(full, key=lambda one: one.article)[n + 1 :]:
             if one.source != other.source and one.units != other.units:
                 differing = sorted(unit_names[unit] for unit in one.units ^ other.units)
-                detail = f"Two sources list different members in {at[1]}."
+                detail = sentence("members_differ", year=at[1])
                 return [
                     _conflict(
                         "members_differ", at, detail, differing, {one.article, other.article}, {*one.rows, *other.rows}
@@ -203,29 +204,29 @@ def _years(one: Reported, bloc_of: Mapping[tuple[str, int], str], row_ids: Mappi
     def told(year: int | None, most: int, what: str, bloc: int, row: str) -> None:
         if year is None or (year >= FIRST_YEAR and (last is None or year <= last + most)):
             return
-        detail = f"{what} {year} cannot be right" + (f": the article is of {last}." if last is not None else ".")
+        detail = sentence(f"{what}_alone", year=year) if last is None else sentence(what, year=year, published=last)
         canonical = bloc_of.get((one.id, bloc))
         if canonical is not None:
             out.append(_conflict("impossible_year", (canonical, year), detail, [str(year)], {one.id}, {row}))
 
     for meeting in one.meetings:
-        told(meeting.year_reviewed, 0, "The year under review", meeting.bloc, f"meetings:{row_ids[id(meeting)]}")
-        told(meeting.year_planned, 2, "The year planned for", meeting.bloc, f"meetings:{row_ids[id(meeting)]}")
+        told(meeting.year_reviewed, 0, "year_reviewed", meeting.bloc, f"meetings:{row_ids[id(meeting)]}")
+        told(meeting.year_planned, 2, "year_planned", meeting.bloc, f"meetings:{row_ids[id(meeting)]}")
         if (
             meeting.held is not None
             and published is not None
             and meeting.held > published
             and (meeting.held - published).days > 366
         ):
-            told(meeting.held.year, 0, "The day held in", meeting.bloc, f"meetings:{row_ids[id(meeting)]}")
+            told(meeting.held.year, 0, "year_held", meeting.bloc, f"meetings:{row_ids[id(meeting)]}")
     for leader in one.leaders:
         told(
             leader.year,
             2 if leader.status == "elected" else 1,
-            "The term",
+            "year_of_term",
             leader.bloc,
             f"leaders:{row_ids[id(leader)]}",
         )
     for award in one.awards:
-        told(award.year, 0, "The award's year", award.bloc, f"awards:{row_ids[id(award)]}")
+        told(award.year, 0, "year_of_award", award.bloc, f"awards:{row_ids[id(award)]}")
     return out

@@ -92,10 +92,16 @@ def facts_of(
             units = frozenset(unit for unit, _, _ in rows if unit is not None)
             declared = f"blocs:{row_ids[id(bloc)]}"
             told = tuple(f"members:{i}" for _, i, _ in rows)
+            if bloc.member_count is not None:
+                facts.append(_declared(canonical, year, bloc.member_count, one.id, source, declared))
             listed.append(Listed(canonical, year, one.id, source, units, told, bloc.member_count, declared))
         facts += _leaders(one, bloc_of, unit_of, source, row_ids)
         facts += _awards(one, bloc_of, year_of, unit_of, source, row_ids)
     return facts, listed
+
+
+def _declared(bloc: str, year: int, count: int, article: str, source: str | None, row: str) -> Fact:
+    return Fact(bloc, year, "member_count", None, str(count), article, source, row, count=count, said=False)
 
 
 def _leaders(

@@ -36,7 +36,7 @@ UNIT_TYPES = (
 )
 UNIT_LEVELS = ("central", "province", "district", "commune")
 AGREEMENT = ("single", "agree", "conflict")
-CELLS = ("head", "head_person", "deputy", "member", "award_proposed", "award_conferred")
+CELLS = ("head", "head_person", "deputy", "member", "member_count", "award_proposed", "award_conferred")
 AWARD_CLASSES = ("government", "province", "president", "ministry", "bloc", "other")
 CONFLICT_KINDS = (
     "heads_differ",
@@ -45,6 +45,7 @@ CONFLICT_KINDS = (
     "deputies_differ",
     "head_and_deputy",
     "members_differ",
+    "declared_differ",
     "declared_against_listed",
     "awards_differ",
     "award_to_non_member",
@@ -205,10 +206,12 @@ class PanelRow:
     deputies_rows: list[str] = col("Reported rows behind them.", default=list)
     members: list[str] = col("Units that are members.", default=list)
     member_names: list[str] = col("Their names.", default=list)
-    member_count: int | None = col("Number of members that articles declare.", unit="units")
+    member_count: int | None = col(
+        "Number of members that articles declare; where sources differ the best supported one.", unit="units"
+    )
     members_sources: int = col("Number of independent sources for members.", default=0)
     members_agreement: str | None = col("Whether sources agree on them.", codes=AGREEMENT)
-    members_rows: list[str] = col("Reported rows behind them.", default=list)
+    members_rows: list[str] = col("Reported rows behind them and their number.", default=list)
     awards_proposed: list[str] = col("Awards proposed: kind, grantor, recipient.", default=list)
     proposed_sources: int = col("Number of independent sources for them.", default=0)
     proposed_agreement: str | None = col("Whether sources agree on them.", codes=AGREEMENT)

@@ -24,6 +24,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from extract.errors import ThiduaError
+from pipelines import clock
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
@@ -205,7 +206,7 @@ def _member(record: ArcWarcRecord) -> bytes:
 
 
 def _date(when: datetime.datetime | None) -> str:
-    when = when or datetime.datetime.now(datetime.UTC)
+    when = when or clock.now()
     if when.tzinfo is None:
         when = when.replace(tzinfo=datetime.UTC)
     return when.astimezone(datetime.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

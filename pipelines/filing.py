@@ -6,7 +6,6 @@ place in the frontier that of its path. A file that is given again and has not c
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 from extract.decoding import LIMIT
 from extract.errors import Reason, UnreadableInput
 from output.store.outcomes import fingerprint
+from pipelines import clock
 from pipelines.archive import file_member
 from pipelines.files import STDIN, Outcome, TextFile, file_bytes
 from pipelines.items import ARTICLE, Visit
@@ -81,7 +81,7 @@ class Filing:
         if not visits:
             return
         known = self.store.entries(SITE, [visit.key for visit in visits])
-        now = datetime.datetime.now(datetime.UTC)
+        now = clock.now()
         for visit in visits:
             visit.body_hash = fingerprint(visit.body)
             entry = known.get(visit.key)

@@ -81,6 +81,7 @@ class Visit:
         address: The IP address that answered.
         parent: Key of the page that its entry was found on.
         shown: How many article links a list showed, those outside the site included.
+        news: How many articles a list showed that are worth being fetched and were not known.
     """
 
     entry: int
@@ -106,4 +107,5 @@ class Visit:
     body_hash: str | None = None
     address: str | None = None
     shown: int = 0
+    news: int = 0
     parent: str | None = None

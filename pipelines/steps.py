@@ -6,7 +6,6 @@ In: visits from a spider. Out: visits in the store, and each article as a plain 
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from spiders.scoring import FETCH
 from spiders.ways import LISTING, SCORES, SITEMAP
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Self
 
     from scrapy.crawler import Crawler
@@ -74,6 +74,7 @@ class ScreenPipeline(Step):
         keys = [link.key for link in articles]
         known = self.spider.store.known(item.site, keys) if keys else {}
         new = {link.key for link in articles if link.score >= FETCH} - known.keys()
+        item.news = len(new)
         manners = getattr(self.crawler, "manners", None)
         if manners is not None:
             manners.space.gave(item.site, item.url, len(set(keys) - known.keys()))
@@ -101,6 +102,8 @@ class ExtractPipeline(Step):
         """Find out what a page is, and what it says."""
         if not isinstance(item, Visit):
             return item
+        if item.news:
+            self.readers.start()  # they are ready when the first of these comes
         if item.role == ARTICLE and item.outcome == outcomes.READ:
             await self._article(item)
         elif item.role == LIST and item.outcome == outcomes.LIST and not item.shown and not item.discovered:
@@ -160,21 +163,31 @@ class ExtractPipeline(Step):
         if kind in BARRIERS:
             self.spider.barrier(visit, str(kind))
 
-    def close_spider(self) -> None:
+    async def close_spider(self) -> None:
         """End the processes."""
-        self.readers.close()
+        await self.readers.close()
 
 
 class ArchivePipeline(Step):
     """Makes the archive's record of each page that was fetched as an article."""
 
-    async def process_item(self, item: Any) -> Any:
-        """Pack a page with its headers; the store appends it when all else of the visit is kept."""
-        if isinstance(item, Visit) and item.role == ARTICLE and item.body and item.record is None:
-            from pipelines.archive import record_members
+    def open_spider(self) -> None:
+        """Have pages packed by the thread that keeps them: sending each to a thread of its own costs as much again."""
+        if self.spider.run:
+            self.spider.keeper.before.append(pack)
 
-            item.record = await asyncio.get_running_loop().run_in_executor(None, record_members, item)
+    def process_item(self, item: Any) -> Any:
+        """Let an item pass; it is packed when all else of the visit is there."""
         return item
+
+
+def pack(visits: Sequence[Visit]) -> None:
+    """Give the visits of article pages their records: the page with its headers, for the store to append."""
+    from pipelines.archive import record_members
+
+    for visit in visits:
+        if visit.role == ARTICLE and visit.body and visit.record is None:
+            visit.record = record_members(visit)
 
 
 class StorePipeline(Step):

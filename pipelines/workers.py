@@ -11,12 +11,14 @@ import itertools
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager
+from multiprocessing.context import BaseContext
 
 from extract.decoding import LIMIT
 from extract.errors import Reason
@@ -150,8 +152,12 @@ def _one_by_one(files: Iterable[TextFile], limit: int, work: Work) -> Generator[
 
 def start_pool(jobs: int) -> ProcessPoolExecutor:
     """Processes that end quietly with Ctrl-C, and with the process that started them."""
-    # spawn: a forked copy of a process with threads may hang, and the three systems behave alike.
-    context = multiprocessing.get_context("spawn")
+    # A forked copy of a process with threads may hang: processes are spawned, or forked from one that has none.
+    if sys.platform == "linux":
+        context: BaseContext = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["pipelines.readiness"])
+    else:
+        context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker)
 
 

@@ -55,6 +55,9 @@ class Lane:
         asked: Requests of this run.
         at_work: Entries whose request is out, until what came of them is kept, with the tier of those that are lists.
         out: Entries whose request has not been answered yet.
+        stale: Whether something may wait in the store that was not there when it was last asked.
+        more: Whether more waited there than was taken.
+        later: Whether something waits there for its time.
     """
 
     site: Site
@@ -64,6 +67,8 @@ class Lane:
     out: set[int] = field(default_factory=set)
     asked: int = 0
     stale: bool = True
+    more: bool = False
+    later: bool = False
 
 
 class Frontier(BaseScheduler):
@@ -76,6 +81,7 @@ class Frontier(BaseScheduler):
         self.returned: deque[Request] = deque()
         self.spider: NewsSpider | None = None
         self.stopped = False
+        self.at_work = 0
         self._refusal: CloseSpider | None = None
         self._ending: asyncio.Future[None] | None = None
         self._default = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN", 1)
@@ -102,6 +108,7 @@ class Frontier(BaseScheduler):
         for site in spider.sites:
             self.lanes[site.name] = Lane(site, site.concurrency or self._default)
         self.turn.extend(self.lanes)
+        spider.keeper.at_work = lambda: self.at_work
         spider.keeper.on_commit.append(self.committed)
         spider.keeper.on_failure.append(self._broken)
         self.crawler.signals.connect(self._dropped, signal=signals.request_dropped)
@@ -164,7 +171,7 @@ class Frontier(BaseScheduler):
         assert self.spider is not None
         if self.spider.left(lane.site.name) or self.spider.spent(lane.asked):
             return False
-        if not lane.ahead and lane.stale:
+        if not lane.ahead and (lane.stale or lane.more):
             lane.stale = False
             try:
                 lane.ahead.extend(self._waiting(lane))
@@ -181,13 +188,13 @@ class Frontier(BaseScheduler):
                 since=self.spider.bounds.since, until=self.spider.bounds.until,
             )  # fmt: skip
         found.sort(key=lambda entry: (entry.form != "page", -entry.score, entry.id))
-        if len(found) >= AHEAD:
-            lane.stale = True  # there may be more
+        lane.more = len(found) >= AHEAD
         return iter(found[:AHEAD])
 
     def _request(self, lane: Lane, entry: Entry) -> Request:
         assert self.spider is not None
         lane.at_work[entry.id] = _tier(entry) if entry.role == LIST else NONE
+        self.at_work += 1
         lane.out.add(entry.id)
         lane.asked += 1
         return self.spider.request(lane.site, entry)
@@ -197,12 +204,17 @@ class Frontier(BaseScheduler):
         self.lanes[site].out.discard(entry)
 
     def committed(self, visits: Sequence[Visit]) -> None:
-        """What came of some entries is kept: they are not at work any more, and there may be new ones."""
+        """What came of some entries is kept: they are not at work any more, and there may be new ones.
+
+        The store is asked again only where a visit can have changed what waits there: most visits are of articles, and
+        these lead to nothing.
+        """
         for visit in visits:
             lane = self.lanes.get(visit.site)
             if lane is not None:
-                lane.at_work.pop(visit.entry, None)
-                lane.stale = True
+                self.at_work -= lane.at_work.pop(visit.entry, None) is not None
+                lane.later = lane.later or visit.retry_at is not None
+                lane.stale = lane.stale or lane.later or bool(visit.discovered)
         engine = self.crawler.engine
         if engine is not None and engine._slot is not None:
             engine._slot.nextcall.schedule()
@@ -210,6 +222,7 @@ class Frontier(BaseScheduler):
     def forgotten(self, site: str, entry: int) -> None:
         """An entry goes back to waiting without an outcome; this run does not ask for it again."""
         self.lanes[site].out.discard(entry)
+        self.at_work -= 1
 
     def _dropped(self, request: Request, **_: Any) -> None:
         entry = request.meta.get("entry")

@@ -6,13 +6,13 @@ walk, up to three articles, and reads them as a crawl would.
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from pipelines import clock
 from spiders.hosts import parse_address
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def follow(entry: Discovered, answer: Answer, visitor: Visitor) -> list[Discover
         visitor.site,
         visitor.scope,
         content_type=answer.content_type,
-        fetched=datetime.datetime.now(datetime.UTC),
+        fetched=clock.now(),
     )
     return found.links
 
@@ -260,9 +260,7 @@ def read(answer: Answer) -> ArticleHealth:
     """How a page reads: an article with title, day and body is whole."""
     from extract.web import read_page
 
-    page = read_page(
-        answer.body, url=answer.url, fetched=datetime.datetime.now(datetime.UTC), content_type=answer.content_type
-    )
+    page = read_page(answer.body, url=answer.url, fetched=clock.now(), content_type=answer.content_type)
     if not page.is_article:
         return ArticleHealth(answer.url, whole=False, missing=(page.message or page.kind,))
     missing = [

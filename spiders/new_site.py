@@ -6,7 +6,6 @@ to. A visit asks for the front page, feeds, sitemaps, the search, two sections a
 
 from __future__ import annotations
 
-import datetime
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from extract.errors import ThiduaError, UnwritableOutput
+from pipelines import clock
 from spiders.guessing import guess_kind, guess_provinces
 from spiders.hosts import base_host, parse_address, split_port, with_twins
 from spiders.record_text import examples_text, record_text
@@ -94,7 +94,7 @@ def write_record(
     if looks.failure:
         raise NoSite(looks.failure)
     found = site_of_looks(looks)
-    today = datetime.datetime.now(datetime.UTC).date()
+    today = clock.now().date()
     _write(record, record_text(found, today))
     _write(examples, examples_text(found, _listings(looks, found)))
     remarks = list(looks.remarks)

@@ -19,6 +19,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from extract.errors import ThiduaError
+from pipelines import clock
 from pipelines.items import LIST, Discovered, Visit
 from pipelines.keeper import Keeper
 from spiders import outcomes, revisiting, walking, ways
@@ -154,7 +155,7 @@ class NewsSpider(Spider):
         robots = manners_of(self.crawler).robots
         for site in self.sites:
             answers = (noted.get(site.name, {}).get("counts") or {}).get("robots", [])
-            robots.recall(site.name, answers, datetime.datetime.now(datetime.UTC))
+            robots.recall(site.name, answers, clock.now())
         for site in self.sites:
             self.store.discover(ways.seeds(site, self.walks), self.run)
             if site.name not in unfinished:

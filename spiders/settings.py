@@ -42,7 +42,7 @@ THIDUA_DNS_SECONDS = 600
 # One request at a time to a site, many sites side by side. The pace itself is kept by spiders.manners.pace.
 CONCURRENT_REQUESTS = 1000
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-CONCURRENT_ITEMS = 4  # Scrapy starts as many tasks for each answer, whatever it gave
+CONCURRENT_ITEMS = 1  # of one answer, and each gives one; Scrapy starts as many tasks for every answer
 DOWNLOAD_DELAY = 0
 AUTOTHROTTLE_ENABLED = False
 RETRY_TIMES = 2
@@ -83,6 +83,15 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
 }
+# What these do is done by the spiders, the frontier and the manners; each would be asked about every answer.
+SPIDER_MIDDLEWARES: dict[str, int | None] = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
 THIDUA_READERS = 0
 """Processes that read pages; 0: one a core."""
 
@@ -109,6 +118,7 @@ REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 
 EXTENSIONS: dict[str, int | None] = {
+    "spiders.lasting.Lasting": 100,
     "thidua.monitoring.gathering.Gathering": 500,  # counts for the monitors
 }
 

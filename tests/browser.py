@@ -66,3 +66,16 @@ def opened(context: Any, file: Path, where: str = "", size: tuple[int, int] = WI
         yield page, heard
     finally:
         page.close()
+
+
+def until(page: Any, expression: str, given: Any = None) -> None:
+    """Wait until an expression holds in a page, asked from without: the page's policy lets it evaluate nothing later.
+
+    Raises:
+        TimeoutError: if it does not come to hold.
+    """
+    for _ in range(300):
+        if page.evaluate(expression, given):
+            return
+        page.wait_for_timeout(50)
+    raise TimeoutError(expression)

@@ -158,6 +158,16 @@ def test_columns_are_aligned_by_letters_not_by_marks() -> None:
     assert "Sở Nội vụ" in lines[1]
 
 
+def test_columns_are_cut_where_the_terminal_is_narrow() -> None:
+    members = [Member(unit="Ủy ban nhân dân huyện Ngọc Hồi tỉnh Kon Tum", confidence=0.5), Member(unit="Sở Y tế")]
+    whole, narrow = aligned("members", members), aligned("members", members, 40)
+    assert max(map(len, narrow)) <= 40 < max(map(len, whole))
+    assert "…" in narrow[1]
+    assert narrow[1].endswith("0.50")
+    for line in shown([article("a")], 60):
+        assert len(line) <= 60 or "://" in line
+
+
 def test_a_long_cell_is_cut_and_stays_on_its_line() -> None:
     assert cut("Khối thi đua\ncác huyện", 40) == "Khối thi đua các huyện"
     assert cut("Khối thi đua các huyện", 13) == "Khối thi đua…"

@@ -136,7 +136,21 @@ def test_declared_members_are_held_against_listed_ones() -> None:
     made = resolved(report("a", members=MEMBERS, member_count=5))
     assert conflicts(made)["declared_against_listed"].values == ["declared: 5", "listed: 3"]
     assert row(made, 2023).member_count == 5
+    assert any(name.startswith("blocs:") for name in row(made, 2023).members_rows)
     assert "declared_against_listed" not in conflicts(resolved(report("a", members=MEMBERS, member_count=3)))
+
+
+def test_numbers_of_members_that_differ_are_shown_not_settled() -> None:
+    made = resolved(
+        report("a", site="bao.example", member_count=9),
+        report("b", site="dai.example", member_count=11),
+        report("c", site="cong.example", member_count=9),
+    )
+    found = row(made, 2023)
+    assert (found.member_count, found.members_sources, found.members_agreement) == (9, 3, "conflict")
+    assert len(conflicts(made)["declared_differ"].values) == 2
+    (nine,) = [one for one in made.tables["panel_cells"] if (one.cell, one.count) == ("member_count", 9)]
+    assert (nine.sources, len(nine.rows)) == (2, 2)
 
 
 def test_two_lists_of_members_are_held_against_each_other() -> None:

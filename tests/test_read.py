@@ -13,6 +13,7 @@ import pytest
 import thidua
 from extract.errors import ThiduaError
 from output.export import FORMATS, About, write
+from output.export.line_sums import changed_lines, line_sums
 from output.export.opened import DamagedPackage, NoPackage
 from output.store import Store, StoreProblem
 from output.values import ALL_TABLES
@@ -103,13 +104,15 @@ def replaced(before: str, after: str) -> Callable[[str], str]:
         ("leaders.csv", replaced("Sở Nội vụ", "Sở Ngoại vụ"), "line 2: the row does not say what its id"),
         ("awards.csv", replaced(",-5,", ",none,"), "line 3: year is 'none', not a whole number"),
         ("meetings.csv", replaced("2024-03-03", "3/3/2024"), "line 2: held is '3/3/2024', not a day"),
-        ("meetings.csv", replaced(",2023,", ",2023,5,"), "line 2: 16 cells where there are 15 columns"),
+        ("meetings.csv", replaced(",2023,", ",2023,5,"), "line 2: 18 cells where there are 17 columns"),
         ("leaders.csv", replaced("id,article,bloc", "id,bloc,article"), "line 1: the columns are in another order"),
         ("leaders.csv", replaced("person,", ""), "line 1: the columns are without person"),
         ("members.csv", lambda text: text + text.splitlines()[-1] + "\n", "stands there twice"),
         ("members.csv", lambda text: "\n".join(text.splitlines()[:-1]) + "\n", "11 rows where 12 were exported"),
         ("members.csv", lambda text: text[: len(text) // 2], r"line \d+"),
-        ("members.csv", lambda text: text.replace("\n", "\r\n"), "its sum is not the one that datapackage.json has"),
+        ("members.csv", lambda text: text.replace("\n", "\r\n"), "of the lines 1 to 13 some are not"),
+        ("members.csv", replaced(",test,", ",tested,"), "; line 2 is not as it was exported"),
+        ("articles.csv", replaced("được bầu", "không được bầu"), r"; line \d+ is not as it was exported"),
         ("datapackage.json", lambda text: text[:-30], "is no JSON"),
         ("datapackage.json", lambda _: "[]", "no data package of thidua's"),
         ("datapackage.json", replaced('"name": "person"', '"name": "human"'), None),
@@ -129,6 +132,24 @@ def test_a_release_that_was_changed_by_hand_is_refused(
         return
     with pytest.raises(DamagedPackage, match=re.compile(said, re.DOTALL)):
         thidua.read(tmp_path)
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_the_line_that_was_changed_is_found_among_many(tmp_path: Path, form: str) -> None:
+    path = tmp_path / f"rows.{form}"
+    lines = [f"row {n}, {n * n}\n" for n in range(1000)]
+    path.write_text("".join(lines), encoding="utf-8")
+    said = line_sums(path)
+    assert changed_lines(path, said) is None
+    for n in (0, 255, 256, 700, 999):
+        path.write_text("".join([*lines[:n], f"row {n}, another\n", *lines[n + 1 :]]), encoding="utf-8")
+        assert changed_lines(path, said) == f"line {n + 1} is not as it was exported"
+    path.write_text("".join(lines[:3] + lines[4:]), encoding="utf-8")
+    assert str(changed_lines(path, said)).startswith("of the lines 1 to 256 some")
+    path.write_text("".join(lines[:768]), encoding="utf-8")
+    assert changed_lines(path, said) == "lines at its end are missing"
+    path.write_text("".join([*lines[:4], "x\n", *lines[5:500], "y\n", *lines[501:]]), encoding="utf-8")
+    assert changed_lines(path, said) == "line 5 is not as it was exported, and others below line 256"
 
 
 def test_it_can_be_read_as_it_is(data: Path, tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ from output.report.shortening import LEFT_OUT, keep_lines, shorten
 from output.store import Store
 from output.store.tables import frontier
 from pipelines.items import ARTICLE
-from tests.browser import CHROMIUM, NARROW, browser, opened
+from tests.browser import CHROMIUM, NARROW, browser, opened, until
+from tests.reports import report as reported
 from tests.stored import link, page
 
 pytest.importorskip("altair", reason="the report's charts need altair: pip install 'thidua[publish]'")
@@ -169,10 +170,8 @@ def rows(page: Any) -> int:
 
 def answered(page: Any, wanted: int) -> None:
     """Wait until the table shows so many rows."""
-    page.wait_for_function(
-        "wanted => (document.querySelector('.browse .count')?.textContent ?? '').startsWith(wanted + ' ')",
-        arg=str(wanted),
-    )
+    shows = "wanted => (document.querySelector('.browse .count')?.textContent ?? '').startsWith(wanted + ' ')"
+    until(page, shows, str(wanted))
 
 
 # The file
@@ -392,7 +391,7 @@ def test_a_row_leads_to_the_words_it_was_read_from(chromium: Any, report: Path) 
         assert dialog.locator("mark.pointed").all_inner_texts() == ["Khối trưởng"]
         page.keyboard.press("Escape")
         dialog.wait_for(state="hidden")
-        page.wait_for_function("!location.hash.includes('row=')")
+        until(page, "() => !location.hash.includes('row=')")
         assert not heard.console
 
 
@@ -403,7 +402,7 @@ def test_an_address_opens_its_row_and_the_way_back_closes_it(chromium: Any, repo
         page.locator("#row mark[data-columns]").first.wait_for()
         address, text = page.url, page.locator("#row .text").inner_text()
         page.get_by_role("button", name="Dòng sau").click()
-        page.wait_for_function("before => location.href !== before", arg=address)
+        until(page, "before => location.href !== before", address)
         page.go_back()
         page.locator("#row").wait_for(state="hidden")
         page.goto(address)
@@ -598,3 +597,76 @@ def test_what_was_resolved_leads_to_the_rows_behind_it(chromium: Any, resolved_r
         page.go_back()
         page.locator("#row .rows button").first.wait_for()
         assert not heard.console
+
+
+@pytest.fixture(scope="module")
+def conflicting_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of articles that speak against each other in every way that is checked."""
+    from output.resolve import resolve
+
+    folder = tmp_path_factory.mktemp("conflicting")
+    members = ["Sở Y tế", "Sở Nội vụ", "Sở Tư pháp"]
+    flag, certificate = ("emulation_flag", "government"), ("certificate_of_merit", None)
+    one = reported(
+        "a", site="bao.example", members=members, member_count=3,
+        leaders=[("head", "Sở Y tế", 2023, "elected"), ("deputy", "Sở Nội vụ", 2023, "elected"),
+                 ("head", "Sở Công Thương", 2024, "elected"), ("deputy", "Sở Công Thương", 2024, "elected"),
+                 ("head", "Sở Y tế", 2042, "elected")],
+        awards=[(*flag, "Sở Y tế", "proposed"), (*certificate, "Sở Y tế", "conferred")],
+    )  # fmt: skip
+    other = reported(
+        "b", site="dai.example", members=[*members[:2], "Thanh tra tỉnh"],
+        leaders=[("head", "Sở Xây dựng", 2023, "incumbent"), ("deputy", "Sở Tư pháp", 2023, "incumbent"),
+                 ("head", "Sở Nội vụ", 2024, "elected")],
+        awards=[(*flag, "Sở Ngoại vụ", "proposed"), (*certificate, "Sở Tư pháp", "conferred")],
+    )  # fmt: skip
+    counted = reported("c", site="cong.example", year=2020, members=members, member_count=9)
+    recounted = reported("d", site="bao.example", year=2020, member_count=7)
+    one.leaders[0].person, other.leaders[0].person = "Lê A", "Lê B"
+    with Store.open(folder / "data") as store:
+        run = store.begin_run("crawl", {})
+        for extraction in (one, other, counted, recounted):
+            entry = link(extraction.article.article, site=extraction.article.site)
+            store.discover([entry], run)
+            (found,) = store.waiting(str(extraction.article.site), ARTICLE, 10)
+            store.commit([page(found, extraction=extraction)], run)
+        store.end_run(run, "finished", {})
+        made = resolve(store)
+        assert {row.kind for row in made.tables["conflicts"]} == set(resolved.CONFLICT_KINDS)
+        write(store, folder / "report.html")
+    return folder / "report.html"
+
+
+@needs_browser
+def test_what_checks_say_is_said_in_the_readers_language(chromium: Any, conflicting_report: Path) -> None:
+    with opened(chromium, conflicting_report, "view=tables&table=conflicts") as (page, heard):
+        said = []
+        for n in range(rows(page)):
+            page.locator(f".row[data-n='{n}']").click()
+            page.locator("#row dd[data-column=detail]").wait_for()
+            said.append(page.locator("#row .cells").inner_text())
+            page.keyboard.press("Escape")
+            page.locator("#row[open]").wait_for(state="detached")
+        told = "\n".join(said)
+        assert "không phải đơn vị được bầu cho năm 2023" in told
+        assert "Cờ thi đua (Chính phủ), đề nghị" in told or "Cờ thi đua (Thủ tướng" in told
+        assert "nêu: 9; kể ra: 3" in told
+        assert "năm 2042 không thể đúng" in told or "Nhiệm kỳ 2042 không thể đúng" in told
+        english = r"\b(the|is|are|not|of|elected|incumbent|proposed|declared|listed|head|deputy|members?|government)\b"
+        assert not re.findall(english, told)
+        assert not re.findall(r"\b[a-z]+_[a-z]+\b", told)
+        assert not heard.console
+    with opened(chromium, conflicting_report, "view=tables&table=conflicts&lang=en") as (page, heard):
+        assert "declared: 9; listed: 3" in "\n".join(page.locator(".row").all_inner_texts())
+        assert not heard.console
+
+
+def test_every_sentence_of_a_check_stands_in_both_languages() -> None:
+    from string import Formatter
+
+    from output.panel_sentences import patterns, sentence
+
+    for key, said in patterns().items():
+        names = [{name for _, name, _, _ in Formatter().parse(text) if name} for text in (said["en"], said["vi"])]
+        assert names[0] == names[1], key
+        assert sentence(key, **dict.fromkeys(names[0], "x"))

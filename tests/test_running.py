@@ -24,8 +24,10 @@ from typing import Any
 import pytest
 
 from output.store import Finding, Store
+from output.store.errors import StoreFull
 from tests.crawls import CONTACT, Done, command, data_of, ended, started
 from tests.stored import crawled
+from thidua import run_checks, running
 from thidua.monitoring.telling import Report, Unreachable, check, tell
 from thidua.run_settings import RunSettings
 from thidua.samples import SampleSites
@@ -195,7 +197,17 @@ def refused(folder: Path, text: str, code: int, *words: str, data: str = "data")
         ('sites = ["baolaocia.vn"]', 3, ("baolaocai.vn",)),
         ('sites = ["a.example"]\nregistry = "none"', 2, ("registry: there is no folder",)),
         ('sites = ["a.example"]\nout = "no/such/tables"', 2, ("out: there is no folder",)),
+        ('sites = ["a.example"]\nout = "run.toml"', 2, ("out: ", "is a file; name a folder")),
+        ('sites = ["a.example"]\nout = "data"', 2, ("out: ", "is the data folder already")),
+        ('sites = ["a.example"]\nreport = "page"', 2, ("report: ", "write such as report.html")),
+        ('sites = ["a.example"]\nreport = "."', 2, ("report: ", "is a folder; name a file", "report.html")),
+        ('sites = ["a.example"]\nreport = "no/report.html"', 2, ("report: there is no folder",)),
+        ('sites = ["a.example"]\noverrides = "none.toml"', 2, ("overrides: there is no file",)),
+        ('sites = ["a.example"]\noverrides = "run.toml"', 3, ("run.toml: ", "write [[same]]")),
+        ('sites = ["a.example"]\nsince = 2999-01-01', 2, ("since: 2999-01-01 is to come",)),
         ('sites = ["a.example"]\nproxy = "ftp://a"', 3, ("proxy",)),
+        ('sites = ["a.example"]\nproxy = "http://a:port"', 3, ("is no address of a proxy",)),
+        ('sites = ["a.example"]\nproxy = "http://127.0.0.1:9"', 3, ("the proxy 127.0.0.1:9 cannot be reached",)),
         ('sites = ["baolaocai.vn"]', 3, ("baolaocai.vn is a public site", "THIDUA_CONTACT")),
         (
             'sites = ["http://a.example/"]\n[mail]\nhost = "127.0.0.1"\nport = 9\nfrom = "a@b.c"\nto = ["a@b.c"]',
@@ -208,6 +220,22 @@ def test_what_can_be_known_before_is_told_in_one_line(
     tmp_path: Path, text: str, code: int, words: tuple[str, ...]
 ) -> None:
     refused(tmp_path, text, code, *words)
+
+
+def test_a_package_that_is_not_installed_is_told_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_checks, "find_spec", lambda name: None if name in {"altair", "xlsxwriter"} else True)
+    for settings in ({"report": tmp_path / "a.html"}, {"out": tmp_path / "tables", "formats": ["csv", "xlsx"]}):
+        with pytest.raises(run_checks.NotReady, match=r"(altair|xlsxwriter), which is not .* 'thidua\[publish\]'"):
+            run_checks.before_opening(str(tmp_path / "data"), RunSettings.model_validate(settings))
+
+
+def test_a_data_folder_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "thidua.sqlite").write_text("no database")
+    done = ended(command("run", "--data", tmp_path / "data"))
+    assert done.code == 3
+    assert len(done.err.splitlines()) == 1
+    assert "is damaged" in done.err
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
@@ -352,6 +380,39 @@ def test_a_site_that_keeps_the_crawler_out_is_told_everywhere(
     assert "(since run 2)" in status.out
 
 
+def test_without_sites_those_of_the_last_crawl_are_meant_also_if_they_have_no_record(runs: Runs) -> None:
+    with Store.open(runs.data, write=False) as store:
+        (site,) = run_checks.sites_of(store, RunSettings(contact=CONTACT), None).values()
+    assert (site.name, site.scheme) == (HOST, "http")
+
+
+def test_the_report_may_lie_with_the_tables(samples: SampleSites, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "data") as store:
+        crawled(store, ["a"])
+    file = configure(tmp_path, samples, 'report = "tables/report.html"', 'skip = ["crawl", "monitors"]')
+    done = ended(command("run", "--data", tmp_path / "data", "--config", file))
+    assert done.code == 0, done.err
+    assert "<html" in (tmp_path / "tables" / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_run_that_breaks_off_is_told_too(
+    mail: tuple[Letters, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(night: running.Night) -> int:
+        raise StoreFull("the disk is full; make room, then start again")
+
+    letters, port = mail
+    monkeypatch.setattr(running.Night, "_crawl", full)
+    settings = RunSettings.model_validate({"mail": mail_section(port)})
+    with Store.open(tmp_path) as store:
+        assert running.Night(store, str(tmp_path), settings, {}).go() == 3
+        assert [run.outcome for run in store.runs()] == ["failed"]
+    (letter,) = letters.all
+    assert isinstance(letter, EmailMessage)
+    assert "the disk is full" in letter.get_content()
+    assert "the disk is full" in capsys.readouterr().err
+
+
 def test_a_run_that_was_killed_is_gone_on_with(samples: SampleSites, runs: Runs, tmp_path: Path) -> None:
     file = configure(tmp_path, samples)
     arguments = command("run", "--data", tmp_path / "data", "--config", file)
@@ -394,7 +455,11 @@ def test_a_step_that_fails_leaves_the_others(samples: SampleSites, tmp_path: Pat
     assert done.code == 1, done.err
     assert "export: " in done.err
     assert "done with warnings" in done.err
-    assert "run 2: export: " in ended(command("status", "--data", tmp_path / "data")).out
+    status = ended(command("status", "--data", tmp_path / "data"))
+    assert status.code == 1
+    assert "run 2: export: " in status.out
+    told = json.loads(ended(command("status", "--data", tmp_path / "data", "--json")).out)
+    assert told["went_wrong"][0].startswith("run 2: export: ")
 
 
 def test_status_of_a_folder_without_data(tmp_path: Path) -> None:

@@ -114,9 +114,13 @@ def _text(found: Iterable[RowChange]) -> None:
 
 
 def _csv(found: Iterable[RowChange]) -> None:
+    from output.export.safe_cells import safe
+
     writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(values(one) for one in found)
+    for one in found:
+        cells = values(one)
+        writer.writerow({name: safe(cell) if isinstance(cell, str) else cell for name, cell in cells.items()})
 
 
 def _json(found: Iterable[RowChange]) -> None:

@@ -21,6 +21,7 @@ from thidua.crawl_commands import CRAWL_HELP, crawl
 from thidua.demo_commands import DEMO_HELP, demo
 from thidua.report_commands import REPORT_HELP, report
 from thidua.resolve_commands import RESOLVE_HELP, resolve
+from thidua.review_commands import review_app
 from thidua.run_commands import CHANGES_HELP, RUN_HELP, STATUS_HELP, changes, run, status
 from thidua.sites_commands import sites_app
 from thidua.store_commands import DIFF_HELP, EXPORT_HELP, REBUILD_HELP, diff, export, rebuild
@@ -101,6 +102,7 @@ app = typer.Typer(
 )
 app.add_typer(sites_app)
 app.add_typer(audit_app)
+app.add_typer(review_app)
 app.command(help=REBUILD_HELP, short_help="Read every archived page again.")(rebuild)
 app.command(help=RESOLVE_HELP, short_help="Make one thing of many names, and the panel.")(resolve)
 app.command(help=EXPORT_HELP, short_help="Write the tables of a data folder as a release.")(export)

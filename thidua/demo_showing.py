@@ -1,12 +1,14 @@
 """A few rows of each table, to look at: those of the article that shows the most.
 
-In: extractions. Out: lines of text in aligned columns, with what a row was read from.
+In: extractions, and how many letters a line may have. Out: lines of text in aligned columns, with what a row was read
+from.
 """
 
 from __future__ import annotations
 
 import csv
 import datetime
+import textwrap
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -57,7 +59,14 @@ COLUMNS: dict[str, tuple[Shown, ...]] = {
 }  # fmt: skip
 
 
-def shown(extractions: Sequence[Extraction]) -> list[str]:
+WIDE = 170
+"""Letters on a line where nobody says how many there may be."""
+
+LEAST = 8
+"""Letters that a column keeps."""
+
+
+def shown(extractions: Sequence[Extraction], width: int = WIDE) -> list[str]:
     """A few rows of each table, of the most telling of these; none of none."""
     if not extractions:
         return ["  There is none."]
@@ -65,20 +74,20 @@ def shown(extractions: Sequence[Extraction]) -> list[str]:
     lines = [f"  {chosen.article.url}", ""]
     for table in ("articles", *TABLES):
         rows = [chosen.article] if table == "articles" else chosen.rows(table)
-        lines += [f"  {table}{_of(len(rows))}", *(f"    {line}" for line in aligned(table, rows[:MOST])), ""]
-    return lines + list(_evidence(chosen))
+        lines += [f"  {table}{_of(len(rows))}", *(f"    {line}" for line in aligned(table, rows[:MOST], width - 4)), ""]
+    return lines + list(_evidence(chosen, width))
 
 
-def aligned(table: str, rows: Sequence[Any]) -> list[str]:
-    """Rows of a table under their headings, in columns as wide as they need to be."""
+def aligned(table: str, rows: Sequence[Any], width: int = WIDE) -> list[str]:
+    """Rows of a table under their headings, in columns as wide as they need to be and the line allows."""
     if not rows:
         return ["(none)"]
     columns = COLUMNS[table]
     cells = [[cut(_text(row, column), column.most) for column in columns] for row in rows]
-    return _laid([column.heading for column in columns], cells)
+    return _laid([column.heading for column in columns], cells, width)
 
 
-def panel_shown(file: Path) -> list[str]:
+def panel_shown(file: Path, width: int = WIDE) -> list[str]:
     """The panel of the bloc whose heads are known of the most years; nothing where there is no panel."""
     if not file.is_file():
         return []
@@ -93,14 +102,17 @@ def panel_shown(file: Path) -> list[str]:
     cells = [
         [row["year"], cut(row["head_name"], 52), row["head_sources"], row["head_agreement"]] for row in chosen[-YEARS:]
     ]
-    lines_of = _laid(["year", "head", "sources", "agreement"], cells)
-    return ["", f"  panel, of one bloc: {chosen[0]['bloc_name']}", *(f"    {line}" for line in lines_of)]
+    lines_of = _laid(["year", "head", "sources", "agreement"], cells, width - 4)
+    return ["", *_told(f"panel, of one bloc: {chosen[0]['bloc_name']}", width), *(f"    {line}" for line in lines_of)]
 
 
-def _laid(heading: list[str], rows: list[list[str]]) -> list[str]:
-    """Cells in columns as wide as they need to be."""
+def _laid(heading: list[str], rows: list[list[str]], width: int) -> list[str]:
+    """Cells in columns as wide as they need to be; where the line is too short the widest are cut."""
     cells = [heading, *rows]
     widths = [max(_width(row[i]) for row in cells) for i in range(len(heading))]
+    while sum(widths) + 2 * len(widths) - 2 > width and max(widths) > LEAST:
+        widths[widths.index(max(widths))] -= 1
+    cells = [[cut(text, most) for text, most in zip(row, widths, strict=True)] for row in cells]
     return [
         "  ".join(text + " " * (w - _width(text)) for text, w in zip(row, widths, strict=True)).rstrip()
         for row in cells
@@ -141,9 +153,14 @@ def _reversed(text: str) -> str:
     return "".join(chr(0x10FFFF - ord(letter)) for letter in text)
 
 
-def _evidence(one: Extraction) -> Iterator[str]:
+def _told(text: str, width: int, indent: str = "  ") -> list[str]:
+    return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+
+
+def _evidence(one: Extraction, width: int) -> Iterator[str]:
     for table in ("leaders", "awards", "members"):
         for row in one.rows(table)[:1]:
-            yield f"  Each row says what it was read from. The first of {table}, by the rule {row.rule}:"
-            yield f"    “{cut(row.sentence, 240)}”"
+            told = f"Each row says what it was read from. The first of {table}, by the rule {row.rule}:"
+            yield from _told(told, width)
+            yield from _told(f"“{cut(row.sentence, 240)}”", width, "    ")
             return

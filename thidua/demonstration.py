@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import os
 import shlex
+import shutil
 import sys
 import textwrap
 import threading
@@ -36,6 +37,8 @@ LOOK = 5.0
 
 STEPS = 4
 INDENT = " " * 6
+BROAD = 120
+"""Letters on a line of text where it is no terminal, and at most."""
 
 
 class NoRoom(ThiduaError):
@@ -144,14 +147,14 @@ def _tell_crawl(before: Before, requests: int, seconds: float) -> None:
         _say(f"      {requests} requests this time, {before.requests} the time before; {seconds:.0f} s.")
     else:
         _say(
-            "      Errors are meant: like real sites these have pages that stall, break off, or never end, and the",
-            "      crawl goes round them. thidua status tells more.",
+            "      Errors are meant: like real sites these have pages that stall, break off, or never end, and the "
+            "crawl goes round them. thidua status tells more.",
         )
 
 
 def _write_and_show(data: Path, out: Path, before: Before) -> None:
     from output.store import Store
-    from thidua.demo_showing import panel_shown, shown
+    from thidua.demo_showing import WIDE, panel_shown, shown
     from thidua.run_settings import RunSettings
     from thidua.run_steps import STEPS as WORK
 
@@ -159,7 +162,7 @@ def _write_and_show(data: Path, out: Path, before: Before) -> None:
     with Store.open(data) as store:
         settings = RunSettings(out=out)
         WORK["resolve"](store, settings)
-        _say(textwrap.fill(WORK["export"](store, settings) or "", 104, initial_indent=INDENT, subsequent_indent=INDENT))
+        _say(INDENT + (WORK["export"](store, settings) or ""))
         new = [one for one in store.articles() if one.article.article not in before.articles and one.article.relevant]
         if before.ended and new:
             _say(
@@ -170,7 +173,9 @@ def _write_and_show(data: Path, out: Path, before: Before) -> None:
             _say(f"4/{STEPS}  Nothing is new. A few rows of each table, of one article:", "")
         else:
             _say(f"4/{STEPS}  A few rows of each table, of one article:", "")
-        _say(*shown(new or _relevant(store)), *panel_shown(out / "panel.csv"))
+        room = _room()
+        for line in (*shown(new or _relevant(store), room or WIDE), *panel_shown(out / "panel.csv", room or WIDE)):
+            sys.stdout.write(line + "\n")
 
 
 def _relevant(store: Store) -> list[Extraction]:
@@ -217,7 +222,20 @@ def _day(when: datetime.datetime) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+def _room() -> int | None:
+    """The letters on a line of the terminal; ``None`` where it is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
 def _say(*lines: str) -> None:
+    """Print lines, those that are too long for the terminal broken between words; commands stay whole."""
     for line in lines:
-        sys.stdout.write(line + "\n")
+        text = line.lstrip(" ")
+        indent = " " * (len(line) - len(text)) if line[:1] == " " else INDENT if line[1:4] == f"/{STEPS} " else ""
+        is_command = text.startswith(("thidua ", "curl ")) and line != text
+        broad = min(_room() or BROAD, BROAD)
+        broken = [line] if is_command else textwrap.wrap(
+            line, broad, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        )  # fmt: skip
+        sys.stdout.write("\n".join(broken) + "\n")
     sys.stdout.flush()

@@ -93,8 +93,12 @@ class Webhook(_Section):
     @field_validator("url")
     @classmethod
     def _address(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+        try:
+            parts = urlsplit(value)
+            is_one = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        except ValueError:  # no port, or no host, can be so written
+            is_one = False
+        if not is_one:
             raise ValueError(f"{value!r} is no web address (https://…)")
         return value
 
@@ -150,6 +154,10 @@ class RunSettings(_Section):
             raise ValueError('out is given, and "export" is in skip: leave one of them out')
         if not self.out and "formats" in self.model_fields_set:
             raise ValueError("formats are given without out: name the folder for the tables, or leave formats out")
+        if "resolve" in self.skip and self.overrides:
+            raise ValueError('overrides are given, and "resolve" is in skip: leave one of them out')
+        if {"crawl", "resolve", "export", "report", "monitors"} <= set(self.skip):
+            raise ValueError("every step is in skip: nothing would be done; take one out")
         if "report" in self.skip and self.report:
             raise ValueError('report is given, and "report" is in skip: leave one of them out')
         if "monitors" in self.skip and (self.mail or self.webhook):
@@ -195,9 +203,25 @@ _PATHS = ("registry", "log", "out", "overrides", "report")
 _SECTIONS: dict[str, type[BaseModel]] = {"mail": Mail, "webhook": Webhook, "monitors": Thresholds}
 
 
+_KINDS = {
+    "tuple_type": 'should be a list, such as ["…"]',
+    "date_from_datetime_inexact": "should be a day, such as 2026-01-31",
+    "date_from_datetime_parsing": "should be a day, such as 2026-01-31",
+    "model_type": "should be a section of its own, in brackets",
+    "path_type": "should be a path in quotes",
+    "string_type": "should be text in quotes",
+    "float_parsing": "should be a number",
+    "too_short": "is empty; name one at least",
+}
+"""What pydantic says in words of Python."""
+
+
 def _told(error: ValidationError) -> Iterator[str]:
-    for one in error.errors():
+    found = error.errors()
+    for one in found:
         place = [str(part) for part in one["loc"]]
+        if one["type"] == "too_short" and any(other["loc"][:-1] == one["loc"] for other in found):
+            continue  # what was left out is told
         name = ".".join(place)
         if one["type"] == "extra_forbidden":
             section = _SECTIONS.get(place[0], RunSettings) if len(place) > 1 else RunSettings
@@ -206,7 +230,7 @@ def _told(error: ValidationError) -> Iterator[str]:
         elif one["type"] == "missing":
             yield f"{name} is missing"
         else:
-            message = str(one["msg"]).removeprefix("Value error, ").removeprefix("Input ")
+            message = _KINDS.get(one["type"]) or str(one["msg"]).removeprefix("Value error, ").removeprefix("Input ")
             yield f"{name}: {message}" if name else message
 
 

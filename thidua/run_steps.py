@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 Step = Callable[["Store", "RunSettings"], "str | None"]
 
-RESOLVE, REPORT = "output.resolve", "output.report"
-"""Rooms that a step needs; a step whose room is not there is left out."""
+RESOLVE = "output.resolve"
+"""The room that a step needs; without it the step is left out."""
 
 
 def is_there(room: str) -> bool:
@@ -48,8 +48,9 @@ def report(store: Store, settings: RunSettings) -> str | None:
     """The report for people."""
     if settings.report is None:
         return None
-    room: Any = import_module(REPORT)
-    room.write(store, settings.report)
+    from output.report import write
+
+    write(store, settings.report)
     return f"in {settings.report}"
 
 

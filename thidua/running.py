@@ -97,7 +97,13 @@ class Night:
         run = self.store.begin_run(COMMAND, {"sites": len(self.sites), "skip": list(self.settings.skip)})
         code = FAILED
         try:
-            code = self._steps()
+            try:
+                code = self._steps()
+            except ThiduaError as error:  # such as a full disk: whoever wants to know is told that it failed
+                self._went_wrong(str(error))
+            except Exception as error:
+                logger.exception("the run failed")
+                self._went_wrong(f"the run failed ({type(error).__name__}: {_line(error)}); please report this")
             if code != STOPPED:
                 code = self._tell(run, code)
         except KeyboardInterrupt:
@@ -124,7 +130,7 @@ class Night:
             code = self._crawl()
             if code == STOPPED:
                 return code
-        for name, step in run_steps.STEPS.items():
+        for name, step in {**run_steps.STEPS, "monitors": self._look}.items():
             if name in self.settings.skip:
                 continue
             try:
@@ -134,14 +140,12 @@ class Night:
                 continue
             except Exception as error:  # a fault of ours in one step is no reason to leave out the others
                 logger.exception("the step %s failed", name)
-                self._went_wrong(f"{name} failed ({type(error).__name__}: {error}); please report this")
+                self._went_wrong(f"{name} failed ({type(error).__name__}: {_line(error)}); please report this")
                 continue
             if told:
                 self.counts[name] = told
                 self._print(f"{name}: {told}")
-        if "monitors" not in self.settings.skip:
-            self._look()
-        elif code == WARNINGS:
+        if "monitors" in self.settings.skip and code == WARNINGS:
             self.wrong.append("the crawl had warnings")
         if code == FAILED:
             return FAILED
@@ -161,13 +165,13 @@ class Night:
             self.counts["requests"] = (last.counts or {}).get("requests", 0)
         return code
 
-    def _look(self) -> None:
+    def _look(self, store: Store, settings: RunSettings) -> None:
         from thidua.monitoring.suites import run as look
 
-        last = next(iter(self.store.runs("crawl")), None)
+        last = next(iter(store.runs("crawl")), None)
         if last is None:
             return
-        self.findings = look(self.store, last.id, self.sites, self.settings.monitors, since=self.settings.since)
+        self.findings = look(store, last.id, self.sites, settings.monitors, since=settings.since)
         for one in self.findings:
             self._print(f"{one.level}: {one.site}: {one.message}{'' if one.is_new else f' (since run {one.since})'}")
 
@@ -191,6 +195,11 @@ class Night:
     def _print(self, message: str, *, always: bool = False) -> None:
         if always or not self.quiet:
             sys.stderr.write(f"thidua: {message}\n")
+
+
+def _line(error: Exception) -> str:
+    """The last line of what an error says."""
+    return (str(error).strip().splitlines() or [""])[-1]
 
 
 def _how(run: Run) -> str:

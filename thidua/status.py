@@ -52,13 +52,28 @@ class Status:
         return out
 
     @property
+    def needed(self) -> list[Finding]:
+        """The findings that need a person."""
+        return [one for one in self.findings if one.level != "notice"]
+
+    @property
+    def wrong(self) -> list[str]:
+        """What went wrong in the last run."""
+        last = next((one for one in self.runs if one.command == "run"), None)
+        if last is None:
+            return []
+        told = [f"run {last.id}: {one}" for one in (last.counts or {}).get("wrong", [])]
+        return told or [f"run {last.id} failed: start it again by hand to see why"] * (last.outcome == "failed")
+
+    @property
     def values(self) -> dict[str, Any]:
         """The whole as plain values."""
         return {
             "runs": [_run(one) for one in self.runs],
             "sites": self.sites,
             "health": {health: len(names) for health, names in self.by_health.items()},
-            "needs_a_person": [_finding(one) for one in self.findings if one.level != "notice"],
+            "needs_a_person": [_finding(one) for one in self.needed],
+            "went_wrong": self.wrong,
             "notices": [_finding(one) for one in self.findings if one.level == "notice"],
             "waiting": self.waiting,
             "counts": self.counts,
@@ -123,7 +138,7 @@ def run(data: str, *, as_json: bool = False) -> int:
         sys.stdout.write(json.dumps(status.values, ensure_ascii=False, indent=2) + "\n")
     else:
         sys.stdout.write("\n".join(lines(status)) + "\n")
-    return 1 if status.values["needs_a_person"] else 0
+    return 1 if status.needed or status.wrong else 0
 
 
 def lines(status: Status) -> list[str]:
@@ -144,12 +159,8 @@ def lines(status: Status) -> list[str]:
         "",
         "Needs a person",
     ]
-    needed = [one for one in status.findings if one.level != "notice"]
-    out += [f"  {_finding_line(one)}" for one in needed[:MOST_LINES]] or ["  nothing"]
-    last = next((one for one in status.runs if one.command == "run"), None)
-    wrong = (last.counts or {}).get("wrong", []) if last else []
-    if wrong:
-        out = [line for line in out if line != "  nothing"] + [f"  run {last.id}: {one}" for one in wrong if last]
+    needed, wrong = status.needed, [f"  {one}" for one in status.wrong]
+    out += [*(f"  {_finding_line(one)}" for one in needed[:MOST_LINES]), *wrong] or ["  nothing"]
     if len(needed) > MOST_LINES:
         kinds = Counter(one.monitor for one in needed[MOST_LINES:])
         out.append(f"  … and {len(needed) - MOST_LINES} more: " + ", ".join(f"{n} {kind}" for kind, n in kinds.items()))

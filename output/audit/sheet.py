@@ -7,7 +7,6 @@ changed where they must stay is refused with the line that is wrong.
 from __future__ import annotations
 
 import csv
-import io
 import os
 import tomllib
 import unicodedata
@@ -21,7 +20,8 @@ from pathlib import Path
 from extract.errors import ThiduaError, UnwritableOutput
 from extract.schema import TABLES
 from output.audit.items import ARTICLE, KINDS, MISSED, PAGE, ROW, WRONG, Item
-from output.export.safe_cells import safe, unsafe
+from output.export.safe_cells import safe
+from output.sheets import lines_of
 
 _ASKED = ("verdict", *MISSED, "note", "checked_by")
 _MADE = (
@@ -108,7 +108,7 @@ def read_sheet(path: Path) -> list[Item]:
     Raises:
         BadSheet: for the first line that is wrong.
     """
-    rows = _workbook(path) if path.suffix.lower() == ".xlsx" else _csv(path)
+    rows = lines_of(path, "audit", BadSheet)
     first = next(iter(rows), (1, []))[1]
     names = [name.strip() for name in first]
     lacking = [name for name in COLUMNS if name not in names]
@@ -135,48 +135,6 @@ def read_sheet(path: Path) -> list[Item]:
         numbers.append(values["line"].strip())
     _check_whole(path, items, numbers)
     return items
-
-
-def _csv(path: Path) -> list[tuple[int, list[str]]]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadSheet(f"{path} is not UTF-8; save it as “CSV UTF-8”, or as .xlsx") from None
-    except OSError as error:
-        raise BadSheet(f"{path} cannot be read: {error.strerror or error}") from None
-    head = text.partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)  # Excel writes what the country uses
-    out = []
-    csv.field_size_limit(1 << 30)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            out.append((line, [unsafe(cell) for cell in cells]))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise BadSheet(f"{path}, line {line}: {error}") from None
-    return out
-
-
-def _workbook(path: Path) -> list[tuple[int, list[str]]]:
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except Exception as error:  # openpyxl says in many ways that a file is no workbook
-        raise BadSheet(f"{path} is no workbook that can be read: {error}") from None
-    try:
-        sheet = book["audit"] if "audit" in book.sheetnames else book.worksheets[0]
-        return [(n, [_text(cell) for cell in row]) for n, row in enumerate(sheet.iter_rows(values_only=True), 1)]
-    finally:
-        book.close()
-
-
-def _text(cell: object) -> str:
-    if cell is None:
-        return ""
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 def _item(path: Path, line: int, values: dict[str, str]) -> Item:

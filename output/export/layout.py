@@ -19,6 +19,19 @@ from extract.schema import SCHEMA_VERSION, TABLES, Column, columns, row_type
 ID = Column(
     "id", "string", False, "Identifier of the row, made of what it says: it stays while the row says the same.", (), ""
 )
+REVIEW = Column(
+    "review",
+    "string",
+    True,
+    "What a person decided on the row; empty where nobody has. Rejected rows are left out.",
+    ("accepted", "corrected"),
+    "",
+)
+MACHINE = Column(
+    "machine", "string", True, "Of a corrected row the cells that a person changed, as extracted; JSON.", (), ""
+)
+REVIEWED = (REVIEW, MACHINE)
+"""What an exported row says of its review."""
 SCHEMA = Column("schema", "string", False, "Version of the schema that declares the columns.", (), "")
 
 UNPUBLISHED = {"articles": frozenset({"lead", "text"})}
@@ -84,7 +97,7 @@ def _layout(name: str, *, publish: bool) -> Layout:
     declared = tuple(_declared(name))
     left_out = UNPUBLISHED.get(name, frozenset()) if publish else frozenset()
     own = [_with_words(c) if publish and c.name == "evidence" else c for c in declared if c.name not in left_out]
-    every = (*([ID] if name in TABLES else []), *own, SCHEMA)
+    every = (*([ID] if name in TABLES else []), *own, *(REVIEWED if name in TABLES else ()), SCHEMA)
     given = _keys().get(name, {})
     references = [Reference(tuple(r["columns"]), r["table"], tuple(r["target"])) for r in given.get("references", ())]
     if resolved:

@@ -19,6 +19,7 @@ from typing import Any, Self
 from extract.errors import ThiduaError
 from extract.schema import TABLES, Column
 from output.export.layout import Layout, layouts
+from output.export.line_sums import changed_lines
 from output.export.package import FILE, sum_of
 from output.export.safe_cells import unsafe
 from output.values import json_line
@@ -126,6 +127,7 @@ class Package:
                 raise DamagedPackage(f"{path} cannot be read ({error.strerror or error})") from None
             if not same:
                 where = _wrong_line(path, name.rpartition(".")[0], self) if form == "csv" else None
+                where = where or changed_lines(path, str(said.get("thidua:lines", "")))
                 raise DamagedPackage(
                     f"{path} is not as it was exported: its sum is not the one that {FILE} has"
                     f"{f'; {where}' if where else ''}. {_AGAIN.capitalize()}, or read it as it is with check=False"

@@ -16,8 +16,11 @@ from extract.schema import Column
 from output.export.about import NAME, About
 from output.export.filled import Filled
 from output.export.layout import Layout
+from output.export.line_sums import line_sums
 
 FILE = "datapackage.json"
+LINED = ("csv", "jsonl")
+"""Forms of which a person may change a line."""
 _TYPES = {
     "string": "string",
     "integer": "integer",
@@ -94,6 +97,8 @@ def _resource(path: Path, stem: str, ending: str, table: Filled | None, *, keyed
     out |= {"bytes": path.stat().st_size, "hash": sum_of(path)}
     if table is not None:
         out["description"] = table.layout.about
+        if ending in LINED:
+            out["thidua:lines"] = line_sums(path)
         if tabular:
             out["dialect"] = {"csv": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}}
             out["schema"] = _schema(table.layout)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Text, cast, func, inspect, select
@@ -23,9 +23,13 @@ from output.store.tables import ALL, articles, reported
 from output.store.values import moment_of
 from output.values import json_line, plain
 
+if TYPE_CHECKING:
+    from output.review.tables import Told
+
 Values = tuple[Any, ...]
 BATCH = 10_000
 _ARTICLES = 400
+_UNTOLD: Told = (None, None)
 
 
 class Source:
@@ -34,6 +38,9 @@ class Source:
     def __init__(self, connection: Connection, *, publish: bool = False) -> None:
         self._connection = connection
         self._publish = publish
+        from output.review.tables import ReviewedRows  # it knows the layouts of this room
+
+        self._reviewed = ReviewedRows(connection)
         c = articles.c
         every = connection.execute(select(c.site, c.published, c.article)).all()
         self._order = [row[2] for row in sorted((row.site or "", row.published or "", row.article) for row in every)]
@@ -58,7 +65,8 @@ class Source:
 
     def size(self, table: str) -> int:
         """The number of rows."""
-        return self._connection.scalar(select(func.count()).select_from(_table(table))) or 0
+        stored = self._connection.scalar(select(func.count()).select_from(_table(table))) or 0
+        return stored - self._reviewed.fewer(table)
 
     def batches(self, layout: Layout) -> Iterator[list[Values]]:
         """The rows of a table, :data:`BATCH` at a time."""
@@ -83,12 +91,13 @@ class Source:
             by_article.clear()
             for row in self._connection.execute(statement.where(table.c.article.in_(wanted)).order_by(*order)).all():
                 by_article[row[at]].append(row)
+            told = self._reviewed.replace(layout, by_article, wanted)
             texts = self._texts(wanted) if self._publish and layout.name in TABLES else {}
             yield [
                 values
                 for article in wanted
                 if article in by_article
-                for values in finish(by_article[article], texts.get(article) if texts else None)
+                for values in finish(by_article[article], texts.get(article) if texts else None, told.get(article))
             ]
 
     def _texts(self, wanted: Sequence[str]) -> dict[str, str]:
@@ -102,7 +111,7 @@ class Source:
         statement = select(*_selected(table, layout.declared)).order_by(table.c.position)
         finish = _finisher(layout)
         for some in self._connection.execution_options(yield_per=2_000).execute(statement).partitions(2_000):
-            yield finish(some, None)
+            yield finish(some, None, None)
 
 
 def _table(name: str) -> SqlTable:
@@ -114,7 +123,9 @@ def _selected(table: SqlTable, declared: Sequence[Column]) -> list[Any]:
     return [cast(table.c[c.name], Text).label(c.name) if c.type == "list" else table.c[c.name] for c in declared]
 
 
-def _finisher(layout: Layout) -> Callable[[Sequence[Sequence[Any]], str | None], list[Values]]:
+def _finisher(
+    layout: Layout,
+) -> Callable[[Sequence[Sequence[Any]], str | None, Sequence[Told] | None], list[Values]]:
     """What makes rows of the database into rows of the export: ids, times, cells that are not published."""
     position = {c.name: n for n, c in enumerate(layout.declared)}
     identified = layout.name in TABLES
@@ -126,10 +137,10 @@ def _finisher(layout: Layout) -> Callable[[Sequence[Sequence[Any]], str | None],
     whole = len(kept) == len(position) and kept == sorted(kept)
     identify = identifier(layout) if identified else None
 
-    def finish(rows: Sequence[Sequence[Any]], text: str | None) -> list[Values]:
+    def finish(rows: Sequence[Sequence[Any]], text: str | None, told: Sequence[Told] | None) -> list[Values]:
         out: list[Values] = []
         seen: Counter[str] = Counter()
-        for row in rows:
+        for at, row in enumerate(rows):
             values = list(row)
             for n in times:
                 values[n] = _time(values[n])
@@ -144,6 +155,8 @@ def _finisher(layout: Layout) -> Callable[[Sequence[Sequence[Any]], str | None],
                 name = identify(row)
                 seen[name] += 1
                 done.insert(0, name if seen[name] == 1 else f"{name}-{seen[name]}")
+            if identified:
+                done += told[at] if told else _UNTOLD
             done.append(layout.version)
             out.append(tuple(done))
         return out

@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from output.panel_sentences import patterns
 from output.report.charts import LIBRARY, charts, library
 from output.report.contents import Contents, provinces
 from output.report.packing import inline, packed, policy_hash
@@ -38,7 +39,7 @@ def assemble(contents: Contents, title: str | None = None) -> str:
         "changes": contents.changes,
         "bundles": [len(some) for some in texts],
         "layout": _toml("tables.toml"),
-        "words": words(),
+        "words": words() | {"sentences": list(patterns().values())},
         "charts": charts(),
     }
     style = _part("page/style.css")

@@ -18,6 +18,8 @@ from extract.schema import TABLES, columns
 from output.export.identity import numbered
 from output.report.resolved import copies, resolved_tables
 from output.report.shortening import MOST_TEXT, shorten
+from output.review.acting import all_reviewed
+from output.review.decisions import standing
 from output.store.articles import read
 from output.store.tables import articles, row_changes, runs
 from output.values import plain
@@ -76,7 +78,7 @@ def gather(connection: Connection, most_text: int = MOST_TEXT) -> Contents:
     first = {row[0]: row[1] for row in connection.execute(select(articles.c.article, articles.c.first_run))}
     copied = copies(connection)
     out.tables = {table: {name: [] for name in _columns(table)} for table in TABLES}
-    for one in read(connection):
+    for one in all_reviewed(read(connection), standing(connection)):
         article = one.article
         number = len(out.texts)
         for name in _ARTICLE:

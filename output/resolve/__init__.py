@@ -39,6 +39,7 @@ def resolve(
     """
     from output.resolve.keeping import read_ledger, write
     from output.resolve.reported import from_store
+    from output.review.reported import after_reviews
 
     if isinstance(overrides, Path):
         overrides = read_overrides(overrides)
@@ -47,7 +48,11 @@ def resolve(
     if progress is not None:
         progress("reading")
     made = resolve_reported(
-        from_store(store), ledger=read_ledger(store), overrides=overrides, homes=homes, progress=progress
+        after_reviews(store, from_store(store)),
+        ledger=read_ledger(store),
+        overrides=overrides,
+        homes=homes,
+        progress=progress,
     )
     if progress is not None:
         progress("writing")

@@ -31,6 +31,11 @@ class BlocWords:
     inside: frozenset[str]
     owners: tuple[tuple[str, ...], ...]
     alone: frozenset[str]
+    above: tuple[tuple[str, ...], ...]
+    national: frozenset[str]
+    members: frozenset[str]
+    single: frozenset[str]
+    private: frozenset[str]
 
 
 @cache
@@ -62,6 +67,11 @@ def bloc_words() -> BlocWords:
         frozenset(fold(w) for w in data["inside"]),
         tuple(words(w) for w in data["owners"]),
         frozenset(fold(w) for w in data["alone"]),
+        tuple(words(w) for w in data["above"]),
+        frozenset(fold(w) for w in data["national"]),
+        frozenset(fold(w) for w in data["members"]),
+        frozenset(fold(w) for w in data["single"]),
+        frozenset(fold(w) for w in data["private"]),
     )
 
 

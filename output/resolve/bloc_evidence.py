@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
+from output.resolve.bloc_data import bloc_words
 from output.resolve.bloc_names import BlocName, adds_wording
 from output.resolve.blocs import BlocNode
 from output.resolve.clustering import Join
@@ -101,6 +102,12 @@ def compare(a: BlocNode, b: BlocNode) -> tuple[float, str] | None:
         if n.core <= m.core or m.core <= n.core or share >= 0.5 or _mistyped(n, m):
             return 0.9 if share >= 0.5 else 0.85, f"number {n.number}, fields “{_text(n)}” and “{_text(m)}”"
         return None
+    if n.number is not None and m.number is not None:
+        return (
+            (0.75, f"field “{_text(n)}”, of which there is one; its number is another year's")
+            if strong or not apart
+            else None
+        )
     if n.number is not None or m.number is not None:
         if n.core and n.core == m.core:
             return (0.93, f"field “{_text(n)}” and {told}") if strong else (0.8, f"field “{_text(n)}”")
@@ -142,12 +149,32 @@ def may_be_one(a: BlocNode, b: BlocNode) -> bool:
     """Whether nothing speaks against two nodes being one bloc."""
     if a.articles & b.articles or not _same_area(a, b):
         return False
-    if a.name.number is not None and b.name.number is not None and a.name.number != b.name.number:
+    same_number = a.name.number is not None and a.name.number == b.name.number
+    if not same_number and a.name.spread and b.name.spread and a.name.spread != b.name.spread:
         return False
+    private = bloc_words().private
+    if (a.name.departments and b.name.core & private) or (b.name.departments and a.name.core & private):
+        return False
+    if a.name.number is not None and b.name.number is not None and a.name.number != b.name.number:
+        return _renumbered(a, b)
     if a.people is not None and b.people is not None and a.people != b.people:
         return False
     mine, its = a.people is not None, b.people is not None
     return not ((mine and not its and b.offices) or (its and not mine and a.offices)) or bool(a.units & b.units)
+
+
+def _renumbered(a: BlocNode, b: BlocNode) -> bool:
+    """Whether two numbers may be places in the lists of two years of a bloc that has its field alone."""
+    n, m = a.name, b.name
+    single = bool(n.core) and n.core == m.core and n.core <= bloc_words().single
+    return (
+        single
+        and n.first
+        and m.first
+        and a.scope == b.scope
+        and not (a.years & b.years)
+        and None not in a.years | b.years
+    )
 
 
 def _same_area(a: BlocNode, b: BlocNode) -> bool:

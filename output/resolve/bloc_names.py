@@ -12,26 +12,16 @@ from functools import lru_cache
 
 from output.resolve.bloc_data import bloc_words, field_words
 from output.resolve.provinces import is_province
-from output.resolve.words import CONNECTING, districts_in, words
+from output.resolve.unit_names import read_name
+from output.resolve.words import CONNECTING, ROMAN, districts_in, fold, words
 
-_ROMAN = {
-    "i": "1",
-    "ii": "2",
-    "iii": "3",
-    "iv": "4",
-    "v": "5",
-    "vi": "6",
-    "vii": "7",
-    "viii": "8",
-    "ix": "9",
-    "x": "10",
-    "xi": "11",
-    "xii": "12",
-}
 _DIGITS = re.compile(r"^0*(\d{1,3})$")
 _SPLIT = re.compile(r"\s[-–—(]\s*(?=(?:[Kk]hối|[Cc]ụm|KHỐI|CỤM)\s)|\((?=(?:[Kk]hối|[Cc]ụm)\s)")
 _TAIL_BEHIND_PROVINCE = 4
 _SEVERAL = re.compile(r"(?<! số) (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) tỉnh (?!ủy |đoàn |hội |$)")
+_NO_MINISTRY = frozenset({"nam", "trung", "bắc", "cán", "đảng", "nội", "toàn", "cục", "đội", "đông", "tây", "các"})
+_DEPARTMENTS = " các sở "
+_HEAD = frozenset({"khối", "cụm", "thi", "đua", "số"})
 _COUNTED = frozenset({"tỉnh", "thành", "huyện", "quận", "đơn", "xã"})
 
 
@@ -48,7 +38,8 @@ class BlocName:
         spread: central or interprovincial, where the name says so.
         province: Folded name of a province in the name.
         district: A district in the name, with its type, folded.
-        many: Whether "các" and the like stand before the field.
+        first: Whether the number stands before the field: the bloc's place in a list of blocs.
+        departments: Whether the name calls its members departments ("các sở, ngành").
     """
 
     kind: str
@@ -59,6 +50,8 @@ class BlocName:
     spread: str | None
     province: str | None
     district: str | None
+    first: bool = False
+    departments: bool = False
 
 
 @lru_cache(maxsize=65536)
@@ -83,6 +76,8 @@ def read_bloc(name: str, aliases: tuple[str, ...] = ()) -> BlocName:
         said("spread"),
         said("province"),
         said("district"),
+        next((form.first for form in forms if form.number is not None), False),
+        any(form.departments for form in forms),
     )
 
 
@@ -97,25 +92,28 @@ def _parts(name: str) -> list[str]:
 
 def _read(name: str) -> BlocName:
     data = bloc_words()
-    tokens = _expanded(words(name.replace("(", " ").replace(")", " ")))
+    ministry, raw = _ministry(words(name.replace("(", " ").replace(")", " ")))
+    tokens = _expanded(raw)
     kind = "cum" if tokens[:1] == ("cụm",) else "khoi"
     joined = " ".join(tokens)
     district, inside = _district(name)
     province, tokens = _without_province(tokens, inside)
     if inside:
         tokens = _without(tokens, inside)
-    number, tokens = _number(tokens)
+    whole = tokens
+    number, tokens = _number(whole)
+    leads = number is not None and _leads(whole, tokens)
     tokens = tuple(t for t in tokens if t not in CONNECTING)
     for owner in data.owners:
         tokens = _without(tokens, owner)
     padded = _SEVERAL.sub(" các tỉnh ", f" {joined} ") if province is None else f" {joined} "
     spread = None
-    if any(f" {w} " in padded for w in data.central) and province is None:
+    if province is None and (ministry or " tối cao " in padded or any(f" {w} " in padded for w in data.central)):
         spread = "central"
     if any(f" {w} " in padded for w in data.regions):
         spread = "interprovincial"
     tokens, body = _take(tokens, data.systems, first=True)
-    core: set[str] = set()
+    core: set[str] = {ministry} if ministry else set()
     mass = (
         " đoàn thể " in padded
         or " chính trị xã hội " in padded
@@ -155,12 +153,27 @@ def _read(name: str) -> BlocName:
     if spread == "central":
         core.update(t for t in ("bộ",) if t in tokens)
     core.update(t for t in tokens if t not in data.generic and not t.isdigit())
+    for above in data.above:
+        if f" {' '.join(above)} " in padded and core - set(above):
+            core -= set(above)
     if spread == "interprovincial":
-        core -= {"khu", "vực", "vùng", "thành", "phố", "trung ương"}
+        core -= {"khu", "vực", "vùng", "miền", "thành", "phố", "trung ương"}
         if " trực thuộc trung ương " in padded:
             core = {"thành phố trực thuộc trung ương"}
             members = "province"
-    return BlocName(kind, number, frozenset(core), members, body, spread, province, district)
+    return BlocName(
+        kind, number, frozenset(core), members, body, spread, province, district, leads, _DEPARTMENTS in padded
+    )
+
+
+def _ministry(tokens: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
+    """The ministry that a name ends with, whose blocs they are, and the words before it."""
+    for k in range(2, len(tokens)):
+        if tokens[k] == "bộ" and tokens[k - 1] not in _NO_MINISTRY and tokens[k + 1 :]:
+            body = read_name(" ".join(tokens[k:])).body
+            if body is not None and body.type == "ministry":
+                return fold(body.name), tokens[:k]
+    return None, tokens
 
 
 def _expanded(tokens: tuple[str, ...]) -> tuple[str, ...]:
@@ -186,7 +199,7 @@ def _expanded(tokens: tuple[str, ...]) -> tuple[str, ...]:
 def _district(name: str) -> tuple[str | None, tuple[str, ...]]:
     for type_, written in districts_in(name):
         inside = words(written)
-        if not is_province(" ".join(inside)):
+        if not is_province(" ".join(inside)) and not " ".join(inside).startswith(bloc_words().regions):
             return f"{type_} {' '.join(inside)}", (*words(type_), *inside)
     return None, ()
 
@@ -218,7 +231,7 @@ def _number(tokens: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
     """A number, Roman or Arabic, or a letter: behind "số", behind the head, or at the end."""
     for k, token in enumerate(tokens):
         found = _DIGITS.match(token)
-        value = found[1] if found else _ROMAN.get(token)
+        value = found[1] if found else ROMAN.get(token)
         if value is None and k and tokens[k - 1] == "số" and len(token) == 1:
             value = token
         if value is None or (found and _counts(tokens, k)):
@@ -235,8 +248,16 @@ def _number(tokens: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
     return None, tokens
 
 
+def _leads(tokens: tuple[str, ...], rest: tuple[str, ...]) -> bool:
+    """Whether the number that was taken out stood right behind "khối thi đua số", before the field."""
+    before = next((k for k, token in enumerate(rest) if tokens[k] != token), len(rest))
+    return before < len(rest) and all(token in _HEAD for token in tokens[:before])
+
+
 def _counts(tokens: tuple[str, ...], k: int) -> bool:
     """Whether a number says how many there are: "Cụm thi đua 7 | tỉnh miền núi"."""
+    if tokens[k + 1 : k + 3] == ("thành", "phố") and k + 3 >= len(tokens):
+        return False
     return k + 2 < len(tokens) and tokens[k - 1] != "số" and tokens[k + 1] in _COUNTED and tokens[k + 2] != "ủy"
 
 
@@ -279,4 +300,6 @@ def adds_wording(core: frozenset[str], other: frozenset[str]) -> bool:
     """Whether one name has a field that a bloc has alone, and the other the same with more words beside it."""
     less, more = sorted((core, other), key=len)
     alone = bloc_words().alone
+    if less and less < more and more - less <= bloc_words().members:
+        return True
     return bool(less) and less < more and less <= alone and not (more - less) & alone

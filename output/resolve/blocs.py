@@ -13,12 +13,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from extract.schema import Bloc
+from output.resolve.bloc_data import bloc_words
 from output.resolve.bloc_names import BlocName, read_bloc
 from output.resolve.provinces import Area, area_of
 from output.resolve.reported import Reported
-from output.resolve.settling import Named
+from output.resolve.settling import LIKELY, Named
 from output.resolve.units import Node
 from output.resolve.words import fold, without_type
+from output.resolve.years import main_year
 
 _PLACES = frozenset({"district", "commune", "province"})
 
@@ -33,6 +35,7 @@ class BlocNode:
         offices: Whether members are named that are no places and of no one system.
         units: Nodes of the units that are members, head it, or are proposed.
         cells: Article and number of the bloc in it.
+        years: Years that its articles are about.
     """
 
     key: str
@@ -44,6 +47,7 @@ class BlocNode:
     names: Counter[str] = field(default_factory=Counter)
     cells: list[tuple[str, int]] = field(default_factory=list)
     articles: set[str] = field(default_factory=set)
+    years: set[int | None] = field(default_factory=set)
     score: float = 1.0
     why: str = ""
 
@@ -71,6 +75,7 @@ def bloc_nodes(
             node.names.update([bloc.name, *bloc.aliases])
             node.cells.append((one.id, bloc.bloc))
             node.articles.add(one.id)
+            node.years.add(main_year(one, bloc.bloc))
             node.units |= made.units
     return nodes
 
@@ -119,25 +124,27 @@ def _scope(
         if count * 2 > sum(scopes.values()) and len(scopes) <= 2:
             why.append("in the province that its units' names say")
             return common, 0.9
-        if len(scopes) > 2:
+        if len(scopes) > 1:
             why.append("of units of several provinces")
             return "vn", 0.8
     if area is None:
         central = Counter(cell.placed.level for cell in cells)
         if central["central"] * 2 > sum(central.values()):
             return "vn", 0.9
-        if bloc.level in {"central", "interprovincial"}:
+        if bloc.level in {"central", "interprovincial"} or name.body in bloc_words().national:
             return "vn", 0.7
         why.append("no province is known: a bloc of this article only")
         return f"?{one.id}", 0.5
-    why.append(f"in {area.full}")
+    guessed = one.area_from if area is one.area else ""
+    why.append(f"in {area.full}: {guessed}" if guessed else f"in {area.full}")
+    sure = LIKELY if guessed else 1.0
     if one.new:
-        return area.key, 1.0
+        return area.key, sure
     district = name.district or (one.district if people == "commune" else None)
     if district is not None:
         why.append(f"below {district}")
-        return f"{area.key}/{without_type(district)}", 1.0
-    return area.key, 1.0
+        return f"{area.key}/{without_type(district)}", sure
+    return area.key, sure
 
 
 def _people(name: BlocName, cells: list[Named], units: dict[str, Node], why: list[str]) -> tuple[str | None, bool]:

@@ -121,8 +121,8 @@ def _canonical_bloc(identifier: str, some: list[BlocNode]) -> CanonicalBloc:
     row.organiser = _organiser(people, some)
     spread = next((node.name.spread for node in some if node.name.spread), None)
     row.level = spread or ("district" if district else "province" if area is not None else None)
-    cores = Counter(word for node in some for word in [", ".join(sorted(node.name.core))] if word)
-    sector = min(cores, key=lambda word: (-len(word), word), default=None)
+    fields = Counter(_field(node) for node in some if node.name.core)
+    sector = min(fields, key=lambda words: (-fields[words], -len(words), words), default=None)
     row.sector = sector or (people.removeprefix("system:") if people else None)
     row.number = next((node.name.number for node in some if node.name.number), None)
     if area is not None:
@@ -131,6 +131,17 @@ def _canonical_bloc(identifier: str, some: list[BlocNode]) -> CanonicalBloc:
     row.names = [name for name, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))]
     row.articles = len(set().union(*(node.articles for node in some)))
     return row
+
+
+def _field(node: BlocNode) -> str:
+    """What a node's name says of its members' field, in the order of its words."""
+    name = f" {fold(_fullest(node.names))} "
+
+    def place(word: str) -> tuple[int, str]:
+        found = name.find(f" {word} ")
+        return (found if found >= 0 else len(name), word)
+
+    return " ".join(sorted(node.name.core, key=place))
 
 
 def _organiser(people: str | None, some: list[BlocNode]) -> str | None:

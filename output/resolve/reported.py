@@ -51,6 +51,8 @@ class Reported:
         district: The district it is about, where its blocs' members are communes.
         new: Whether it is of the time since the merger of provinces.
         area: Its province then.
+        area_from: What says so, where the article does not.
+        places: Districts that its text names, where it names no province.
     """
 
     article: Article
@@ -63,6 +65,8 @@ class Reported:
     district: str | None = None
     new: bool = False
     area: Area | None = None
+    area_from: str = ""
+    places: tuple[tuple[str, str], ...] = ()
 
     @property
     def id(self) -> str:
@@ -168,6 +172,9 @@ def _prepared(one: Reported) -> Reported:
         one.area = area_of(one.article.province, None, one.new) or one.area
     if any(_COMMUNE.match(m.unit_full or m.unit) for m in one.members):
         one.district = district_in("\n".join([*(b.name for b in one.blocs), text]))
+    if one.area is None:
+        named = "\n".join([one.article.title or "", one.article.lead or "", text])
+        one.places = tuple((type_, fold(name)) for type_, name in districts_in(named))
     one.article.text = ""
     return one
 

@@ -13,16 +13,16 @@ from typing import Any
 
 from output.resolve import bloc_evidence, settling
 from output.resolve import units as unit_rules
-from output.resolve.bloc_names import read_bloc
 from output.resolve.blocs import BlocNode
 from output.resolve.blocs import bloc_nodes as bloc_nodes_of
 from output.resolve.canonical import bloc_mentions, canonical_blocs, canonical_units, unit_mentions
 from output.resolve.clustering import Groups, Join
 from output.resolve.copies import sources as independent_sources
+from output.resolve.homes import find_home
 from output.resolve.ledger import Ledger
 from output.resolve.meetings import meetings
 from output.resolve.overrides import BadOverrides, Decision, Overrides, is_id
-from output.resolve.provinces import area_of, area_of_codes
+from output.resolve.provinces import area_of
 from output.resolve.reported import NONE, Reported, row_id
 from output.resolve.settling import Named
 from output.resolve.units import Node
@@ -75,9 +75,8 @@ def resolve_reported(
     overrides = overrides or Overrides()
     articles = sorted(reported, key=lambda one: one.id)
     for one in articles:
-        home = (homes or {}).get(one.article.site or "")
-        if one.area is None and not one.article.province and home is not None:
-            _at_home(one, home)
+        if one.area is None and not one.article.province:
+            find_home(one, (homes or {}).get(one.article.site or ""))
     book = Ledger(ledger)
     say("copies")
     sources = independent_sources(articles)
@@ -114,12 +113,6 @@ def resolve_reported(
     tables.update(make_panel(articles, bloc_of, year_of, unit_of, unit_names, tables["canonical_blocs"], sources, ids))
     tables["ledger"] = book.entries
     return Resolution(tables, unit_of, bloc_of)
-
-
-def _at_home(one: Reported, code: str) -> None:
-    area = area_of_codes(code, None)
-    if area is not None and not any(read_bloc(b.name, tuple(b.aliases)).spread for b in one.blocs):
-        one.area = area_of(area.name, None, one.new) or (area if not one.new else None)
 
 
 def _named(articles: Sequence[Reported], overrides: Overrides) -> tuple[list[Named], dict[str, Node]]:

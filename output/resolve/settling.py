@@ -11,14 +11,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from extract.schema import Award, Bloc, Leader, Member
-from output.resolve.bloc_names import read_bloc
+from output.resolve.bloc_names import BlocName, read_bloc
+from output.resolve.gazetteer import area_at, provinces_with
 from output.resolve.provinces import Area, area_of, is_city, is_province
 from output.resolve.reported import Reported, day_of
+from output.resolve.unit_data import names
 from output.resolve.unit_names import UnitName, read_name
 from output.resolve.words import fold, without_type
 
 NOWHERE = "?"
 """The type of a place that is not said, and the scope of a name of which no province is known."""
+
+REGIONS = datetime.date(2025, 3, 1)
+"""The day on which tax, customs, treasuries and others were set up by regions of several provinces."""
+LIKELY = 0.9
+"""Score of what rests on a province that the article does not name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,7 @@ class Context:
         district: Its district.
         level: The bloc's level.
         body: The body whose branches the bloc's members are ("Liên đoàn Lao động").
+        area_from: What says which province it is, where the article does not.
     """
 
     article: str
@@ -42,6 +50,7 @@ class Context:
     district: str | None = None
     level: str | None = None
     body: str | None = None
+    area_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +109,10 @@ def place(name: UnitName, context: Context) -> Placed:
         core = context.body
         why.append(f"completed with “{core}”, whose branches its bloc's members are")
         score = min(score, 0.9)
+    if context.body and body is None and core.startswith("phòng ") and context.body not in core:
+        core = f"{core} {context.body}"
+        why.append(f"of “{context.body}”, whose bloc it is in")
+        score = min(score, 0.9)
     kind, spot, type_ = name.kind, name.place, name.type
     level, district = "province", ""
     if body is not None and body.type == "ministry":
@@ -132,6 +145,8 @@ def place(name: UnitName, context: Context) -> Placed:
             spot = NOWHERE
     elif kind == "region":
         level = "district"
+        if spot and spot.isdigit() and _is_regional(core, context.day):
+            return _placed(core, "interprovincial", "vn", spot, "khu vực", "", score, [*why, "of several provinces"])
     elif kind == "unknown":
         level = "district" if context.level != "commune" else "commune"
         type_ = NOWHERE
@@ -154,18 +169,36 @@ def place(name: UnitName, context: Context) -> Placed:
         district = "" if level == "commune" and district == name.within else district
     if level == "province":
         return _of_area(core, area, context, score, why)
+    if area is None and spot and level == "district":
+        found = provinces_with("" if type_ in {None, NOWHERE} else type_, spot)
+        if len(found) == 1:
+            area = area_at(min(found), new=context.new)
+            score = min(score, LIKELY)
+            why.append(f"the only {spot} lies there")
     scope = area.key if area is not None else f"{NOWHERE}{context.article}"
+    if area is not None and area is context.area and context.area_from:
+        score = min(score, LIKELY)
+        why.append(f"of {area.full}: {context.area_from}")
     if area is None:
         score = min(score, 0.5)
         why.append("no province is known: a unit of this article only")
     return _placed(core, level, scope, spot or "", type_ or "", district, score, why)
 
 
+def _is_regional(core: str, day: datetime.date | None) -> bool:
+    """Whether a body's numbered region is one of several provinces."""
+    always, since_2025 = names().regional
+    return core in always or (core in since_2025 and day is not None and day >= REGIONS)
+
+
 def _of_area(core: str, area: Area | None, context: Context, score: float, why: list[str]) -> Placed:
     if area is None:
         why.append("no province is known: a unit of this article only")
         return _placed(core, "province", f"{NOWHERE}{context.article}", "", "", "", min(score, 0.5), why)
-    return _placed(core, "province", area.key, "", "", "", score, [*why, f"of {area.full}, the article's province"])
+    told = f"of {area.full}, the article's province"
+    if area is context.area and context.area_from:
+        score, told = min(score, LIKELY), f"of {area.full}: {context.area_from}"
+    return _placed(core, "province", area.key, "", "", "", score, [*why, told])
 
 
 def _placed(
@@ -181,23 +214,27 @@ def contexts(one: Reported) -> dict[int, Context]:
     day = day_of(one)
     out: dict[int, Context] = {}
     for bloc in one.blocs:
-        out[bloc.bloc] = _context(one, bloc, day, read_bloc(bloc.name, tuple(bloc.aliases)).body)
+        out[bloc.bloc] = _context(one, bloc, day, read_bloc(bloc.name, tuple(bloc.aliases)))
     return out
 
 
-def _context(one: Reported, bloc: Bloc, day: datetime.date | None, body: str | None) -> Context:
+def _context(one: Reported, bloc: Bloc, day: datetime.date | None, name: BlocName) -> Context:
     area = one.area
+    if area is None and name.province is not None and name.spread is None:
+        area = area_of(name.province, None, one.new)
     if bloc.province is not None and (area is None or fold(bloc.province) != fold(one.article.province or "")):
         area = area_of(bloc.province, None, one.new) or area
     level = bloc.level
     if level in {"central", "interprovincial"} and area is not None and one.article.province is None:
         area = None
-    if one.district is not None and level in {None, "province", "district"} and not one.new:
+    district = one.district or name.district
+    if district is not None and level in {None, "province", "district"} and not one.new:
         level = "district"
     elif level is None and area is None:
         text = fold(bloc.name)
         level = "central" if "trung ương" in text or "bộ ngành" in text else None
-    return Context(one.id, area, day, one.new, one.district, level, body)
+    told = one.area_from if area is one.area else ""
+    return Context(one.id, area, day, one.new, district, level, name.body, told)
 
 
 def named_cells(one: Reported, context: dict[int, Context]) -> Iterator[Named]:

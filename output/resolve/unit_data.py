@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.lexicon import lexicon
-from output.resolve.words import CONNECTING, words
+from output.resolve.words import CONNECTING, fold, words
 
 _HERE = Path(__file__).parent
 
@@ -42,6 +42,9 @@ class Names:
     merged: dict[str, str]
     inside: frozenset[str]
     single: frozenset[str]
+    superiors: tuple[tuple[str, ...], ...]
+    numbered: tuple[tuple[str, ...], ...]
+    regional: tuple[frozenset[str], frozenset[str]]
 
 
 @cache
@@ -82,6 +85,9 @@ def names() -> Names:
         {name: change["to"] for change in succession["merged"] for name in change["from"] if name != change["to"]},
         frozenset(words(" ".join(data["inside"]["words"]))),
         frozenset(data["single"]["names"]),
+        tuple(words(w) for w in data["superiors"]["words"]),
+        tuple(words(w) for w in data["numbered"]["words"]),
+        (frozenset(map(fold, data["regional"]["always"])), frozenset(map(fold, data["regional"]["since_2025"]))),
     )
 
 

@@ -7,17 +7,20 @@ name without a place is of the article's province, which :mod:`output.resolve.un
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
+from output.resolve.provinces import is_province
 from output.resolve.unit_data import Body, core_of, names, unit_type
 from output.resolve.unit_tails import locality, party_committee, tail_of
 from output.resolve.words import CONNECTING, fold, unaccented, words
 
 _TYPING_ERROR = 92.0
 _LONGEST_PLACE = 4
+_DASHED = re.compile(r"\s[-–—]\s")
 _NUMERALS = frozenset("0123456789")
 
 
@@ -50,11 +53,15 @@ class UnitName:
 def read_name(written: str) -> UnitName:
     """What a name says."""
     steps: list[str] = []
-    raw = words(written)
+    raw = words(_without_superior(written, steps))
+    if raw[:1] == ("tư",) and len(raw) > 1:  # "TƯ Hội Nông dân"
+        raw = ("trung", "ương", *raw[1:])
     tokens = _without_before(_expand(raw, steps), steps)
     central = False
     if tokens[:1] == ("trung",) and tokens[1:2] == ("ương",) and len(tokens) > 2:
         tokens, central = tokens[2:], True
+        if tokens == ("đoàn",):
+            tokens = ("đoàn", "thanh", "niên")
     committee = party_committee(tokens)
     if committee is not None:
         return UnitName("đảng ủy", None, *committee, committee=True, steps=tuple(steps))
@@ -85,6 +92,16 @@ def read_name(written: str) -> UnitName:
     return _open(tokens, central, steps)
 
 
+def _without_superior(written: str, steps: list[str]) -> str:
+    """Without what the unit belongs to, behind a dash: "Công ty CP Than X - TKV"."""
+    before, dash, behind = _DASHED.sub("\n", written).rpartition("\n")
+    behind_words = words(behind)
+    if not dash or len(words(before)) < 2 or not any(behind_words[: len(s)] == s for s in names().superiors):
+        return written
+    steps.append(f"without “{behind}”, to which it belongs")
+    return before.replace("\n", " ")
+
+
 def _key(body: Body) -> str:
     return fold(body.name)
 
@@ -96,6 +113,8 @@ def _expand(tokens: tuple[str, ...], steps: list[str]) -> tuple[str, ...]:
         long = known.get(token)
         if token == "tt" and not place and len(tokens) > 1 and (tokens[1] in names().inside or tokens[1] in known):
             long = ("trung", "tâm")  # else it is a township
+        if token == "tt" and is_province(" ".join(tokens[place : place + 2])):
+            long = None  # "TT-Huế"
         if long is not None and not (token in {"h", "q", "p", "ct"} and len(tokens) < 2):
             out += long
             steps.append(f"{token} = {' '.join(long)}")
@@ -239,6 +258,11 @@ def _open(tokens: tuple[str, ...], central: bool, steps: list[str]) -> UnitName:
     """A unit with a name of its own: the place behind it goes apart, legal forms and "trường" before a kind go off."""
     core = core_of(tokens)
     core = tuple(t for k, t in enumerate(core) if not (t == "số" and k + 1 < len(core) and core[k + 1][0] in _NUMERALS))
+    for head in names().numbered:
+        if core[: len(head)] == head and len(core) > len(head) and core[-1].isdigit():
+            return UnitName(" ".join((*head, core[-1])), None, "central", None, None, steps=tuple(steps))
+    if core[:2] == ("trường", "chuyên"):
+        core = ("trung", "học", "phổ", "thông", *core[1:])
     for form in names().forms:
         plain = core_of(form)
         for k in range(len(core) - len(plain) + 1):
@@ -273,9 +297,22 @@ def _open(tokens: tuple[str, ...], central: bool, steps: list[str]) -> UnitName:
             if kind == "unknown" or kind == "region":
                 break
             return UnitName(" ".join(core[:k]), None, kind, type_, place, within, through, tuple(steps))
-    if len(core) <= 3 and not central and unit_type(" ".join(core)) == "other" and all(t.isalpha() for t in core):
+    if _is_bare_place(core) and not central:
         return UnitName("", None, "unknown", None, " ".join(core), steps=tuple(steps))
     return UnitName(" ".join(core), None, "central" if central else None, None, None, steps=tuple(steps))
+
+
+def _is_bare_place(core: tuple[str, ...]) -> bool:
+    """Whether a name may be a place without the word for it: "Trường Sơn" is no school."""
+    if len(core) > 3 or not all(t.isalpha() for t in core):
+        return False
+    return unit_type(" ".join(core)) == "other" or (len(core) == 2 and core[0] == "trường")
+
+
+def letters_of(core: str) -> str:
+    """The first letters of a core's words, all letters of one that has no vowel: "đại học ktqd" → "đhktqd"."""
+    plain = (unaccented(word) for word in core.split())
+    return "".join(word if len(word) > 1 and not any(v in word for v in "aeiouy") else word[0] for word in plain)
 
 
 def spelt_by_letters(one: str, other: str) -> bool:

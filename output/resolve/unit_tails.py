@@ -7,6 +7,7 @@ Party committee; ``None`` where the words are no place.
 from __future__ import annotations
 
 from output.resolve.provinces import is_province
+from output.resolve.words import ROMAN
 
 _KINDS = {
     "tỉnh": "province",
@@ -71,6 +72,8 @@ def placed(tokens: tuple[str, ...]) -> Tail | None:
             continue
         rest = tokens[size:]
         kind = _KINDS[type_]
+        if kind == "region" and len(rest) == 1:
+            rest = (ROMAN.get(rest[0], rest[0]),)
         if not rest:
             return (kind, type_, None, None, False) if kind in {"province", "city", "district", "commune"} else None
         if len(rest) > 7 or (kind == "province" and not is_province(" ".join(rest))):

@@ -15,11 +15,15 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from output.resolve.clustering import Join
+from output.resolve.gazetteer import is_one_place
 from output.resolve.provinces import area_by_key
 from output.resolve.settling import NOWHERE, Named, Placed
 from output.resolve.unit_data import unit_type
-from output.resolve.unit_names import read_name, spelt_by_letters
-from output.resolve.words import unaccented
+from output.resolve.unit_names import letters_of, read_name, spelt_by_letters
+from output.resolve.words import fold, unaccented
+
+_COMPANIES = tuple(f"{fold(word)} " for word in ("công ty", "tổng công ty", "xí nghiệp", "nhà máy"))
+_SHORTEST_LETTERS = 8
 
 LASTING = frozenset({"school", "hospital", "company"})
 """Kinds of unit that have a name of their own, and go on when provinces are merged."""
@@ -58,6 +62,8 @@ class Units:
         """What speaks for two nodes being one unit."""
         out: list[Join] = []
         out += self._untyped()
+        out += self._raised()
+        out += self._headless()
         out += self._lasting()
         out += self._mistyped()
         out += parted_joins(self.nodes)
@@ -96,6 +102,39 @@ class Units:
                     if len(same) == 1:
                         yield Join.of(0.85, key, same[0], "no other commune of this name")
 
+    def _raised(self) -> Iterator[Join]:
+        """A district that became a town, a town that became a city, and their bodies."""
+        by_place: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+        for key, node in self.nodes.items():
+            p = node.placed
+            if p.level == "district" and p.place and p.place_type not in {"", NOWHERE}:
+                by_place[(p.scope, p.core, p.place)].append(key)
+        for (scope, _, place), keys in by_place.items():
+            area = area_by_key(scope) if len(keys) > 1 and scope[0] not in "?v" else None
+            if area is None or area.code_63 is None:
+                continue
+            keys.sort()
+            for n, one in enumerate(keys):
+                for other in keys[n + 1 :]:
+                    a, b = self.nodes[one].placed.place_type, self.nodes[other].placed.place_type
+                    if a != b and is_one_place(area.code_63, place, a, b):
+                        yield Join(0.9, one, other, f"{a} {place} became a {b}, or the other way round")
+
+    def _headless(self) -> Iterator[Join]:
+        """A company without the word for it ("Than X") beside the one company of that name."""
+        full: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        for key, node in self.nodes.items():
+            p = node.placed
+            for head in _COMPANIES:
+                if p.core.startswith(head) and not p.place:
+                    full[(p.scope, p.core.removeprefix(head))].append(key)
+        for key, node in self.nodes.items():
+            p = node.placed
+            name = p.place if not p.core and p.place_type == NOWHERE else p.core
+            same = [k for k in full.get((p.scope, name), ()) if k != key] if " " in name else []
+            if len(same) == 1:
+                yield Join.of(0.85, key, same[0], "the only company of this name")
+
     def _lasting(self) -> Iterator[Join]:
         """An institution on both sides of the merger of provinces, where only one on the old side has its name."""
         old: defaultdict[tuple[str, str, str, str], list[str]] = defaultdict(list)
@@ -128,7 +167,14 @@ class Units:
                     " ".join(p.core.split()[-3:]),
                 }:
                     by_place[(p.scope, p.level, p.place_type, p.place, bag)].append(key)
-            elif p.level == "district" and p.place and len(p.place) > 4:
+            if node.official is None and len(p.core) >= _SHORTEST_LETTERS:
+                by_place[(p.scope, p.level, p.place_type, p.place, f"={letters_of(p.core)}")].append(key)
+            if (
+                (node.official is not None or len(p.core) < 12)
+                and p.level == "district"
+                and p.place
+                and len(p.place) > 4
+            ):
                 by_place[(p.scope, p.level, p.core, p.place_type, unaccented(p.place))].append(key)
         for keys in by_place.values():
             if not 1 < len(keys) <= 200:

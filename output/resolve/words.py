@@ -13,6 +13,20 @@ from functools import lru_cache
 
 from extract import normalise
 
+ROMAN = {
+    "i": "1",
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+    "v": "5",
+    "vi": "6",
+    "vii": "7",
+    "viii": "8",
+    "ix": "9",
+    "x": "10",
+    "xi": "11",
+    "xii": "12",
+}
 CONNECTING = frozenset({"và", "các", "của", "thuộc", "trực", "&", "v"})
 _BRACKET = re.compile(r"\s*\([^)]*\)?")
 _CUT = re.compile(r"[\s,;:/&.\-–—+\"“”]+")

@@ -12,10 +12,11 @@ import heapq
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, update
 
 from output.store.bulk import execute_many
 from output.store.tables import articles, frontier
@@ -198,34 +199,41 @@ def waiting(
     until: datetime.date | None = None,
 ) -> list[Entry]:
     """Entries that wait, the highest score first; of equal ones the first found."""
-    c = frontier.c
-    roles = [role] if role else [LIST, ARTICLE]
+    asked = {
+        "site": site, "least": least_score, "now": instant(now), "most": most + len(skip),
+        "since": since.isoformat() if since else None, "until": until.isoformat() if until else None,
+    }  # fmt: skip
     parts: list[list[Entry]] = []
-    for one in roles:
-        statement = (
-            select(*ENTRY)
-            .where(
-                _waits(site),
-                c.role == one,
-                c.score >= least_score,
-                or_(c.retry_at.is_(None), c.retry_at <= instant(now)),
-            )
-            .order_by(c.form != PAGE, c.score.desc(), c.id)  # a twin only where no page is left
-            .limit(most + len(skip))
-        )
-        if since is not None:
-            statement = statement.where(or_(c.day.is_(None), c.day >= since.isoformat()))
-        if until is not None and one == ARTICLE:
-            statement = statement.where(or_(c.day.is_(None), c.day <= until.isoformat()))
-        parts.append([entry_of(row) for row in connection.execute(statement) if row.id not in skip][:most])
+    for one in [role] if role else [LIST, ARTICLE]:
+        found = connection.execute(_waits(one, since is not None, until is not None and one == ARTICLE), asked)
+        parts.append([entry_of(row) for row in found if row.id not in skip][:most])
     if len(parts) == 1:
         return parts[0]
     return list(heapq.merge(*parts, key=lambda entry: (entry.form != PAGE, -entry.score, entry.id)))[:most]
 
 
-def _waits(site: str) -> ColumnElement[bool]:
-    # The state is written out, so that the index over what waits is used.
-    return and_(frontier.c.site == site, frontier.c.state == bindparam("waits", WAITING, literal_execute=True))
+@cache
+def _waits(role: str, since: bool, until: bool) -> Select[Any]:
+    """The statement that asks for what waits: made once, since making it takes longer than the database does."""
+    c = frontier.c
+    statement = (
+        select(*ENTRY)
+        .where(
+            c.site == bindparam("site"),
+            # The state is written out, so that the index over what waits is used.
+            c.state == bindparam("waits", WAITING, literal_execute=True),
+            c.role == role,
+            c.score >= bindparam("least"),
+            or_(c.retry_at.is_(None), c.retry_at <= bindparam("now")),
+        )
+        .order_by(c.form != PAGE, c.score.desc(), c.id)  # a twin only where no page is left
+        .limit(bindparam("most"))
+    )
+    if since:
+        statement = statement.where(or_(c.day.is_(None), c.day >= bindparam("since")))
+    if until:
+        statement = statement.where(or_(c.day.is_(None), c.day <= bindparam("until")))
+    return statement
 
 
 def entry_of(row: Any) -> Entry:

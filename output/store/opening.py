@@ -25,6 +25,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from output.store import migrations
 from output.store.errors import StoreDamaged, StoreFull, StoreLocked, StoreMissing, StoreProblem, StoreTooNew
 from output.store.tables import ALL
+from pipelines import clock
 
 DATABASE = "thidua.sqlite"
 ARCHIVE = "archive"
@@ -84,7 +85,7 @@ def lock(location: Location) -> FileLock:
     except OSError as error:
         raise StoreProblem(f"cannot write to {location.folder}: {error.strerror or error}") from None
     with suppress(OSError):
-        now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        now = clock.now().isoformat(timespec="seconds")
         holder = {"pid": os.getpid(), "host": socket.gethostname(), "since": now}
         (location.folder / _HOLDER).write_text(json.dumps(holder), encoding="utf-8")
     return held

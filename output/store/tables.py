@@ -230,6 +230,32 @@ findings = Table(
 """What the monitors found."""
 
 
+reviews = Table(
+    "reviews",
+    ALL,
+    Column("id", Number, primary_key=True),
+    Column("article", String, nullable=False, index=True),  # no key: a decision outlives what it was made on
+    Column("table", String, nullable=False),
+    Column("row", String, nullable=False),  # what the row was known by
+    Column("decision", String, nullable=False),  # accept, reject, correct
+    Column("corrected", JSON, nullable=False),  # cells as the person wrote them
+    Column("note", Text, nullable=False),
+    Column("reviewer", Text, nullable=False),
+    Column("decided", String, nullable=False),
+    Column("machine", JSON, nullable=False),  # cells as the machine had them
+    Column("bloc", Text),  # its name
+    Column("sentence", Text, nullable=False),
+    Column("words", JSON, nullable=False),  # that each cell was read from
+    Column("rule", Text, nullable=False),
+    Column("confidence", Double, nullable=False),
+    Column("extractor", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("sheet", String, nullable=False),
+    Column("supersedes", Number),  # the decision that it takes the place of
+)
+"""What persons decided on rows; lines are only added."""
+
+
 def _resolved(name: str) -> Table:
     return Table(
         name,

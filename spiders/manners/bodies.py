@@ -6,6 +6,8 @@ packed as its header says is taken as it is, one that cannot be read is refused 
 
 from __future__ import annotations
 
+import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
@@ -58,6 +60,17 @@ class BodiesMiddleware(HttpCompressionMiddleware):
             if _looks_like_text(response.body):
                 return _as_it_is(response)
             raise self._unusable(request, "bad_encoding", f"it cannot be unpacked ({error})") from error
+
+    @staticmethod
+    def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
+        """Unpack what is plainly packed in one go; Scrapy does all else, in small pieces."""
+        if encoding in {b"gzip", b"x-gzip"}:
+            with suppress(zlib.error):
+                unpacker = zlib.decompressobj(wbits=31)
+                plain = unpacker.decompress(body, max_size)
+                if unpacker.eof and not unpacker.unused_data:
+                    return plain
+        return HttpCompressionMiddleware._decode(body, encoding, max_size)
 
     def _unusable(self, request: Request, reason: str, message: str) -> Unusable:
         self._manners.state_of(request).refused[reason] += 1

@@ -22,6 +22,7 @@ from scrapy.exceptions import (
     StopDownload,
 )
 
+from pipelines import clock
 from spiders.manners.robots_store import ROBOTS
 from spiders.manners.shared import manners_of
 from spiders.scope import place
@@ -90,7 +91,7 @@ class Judge:
 
     def _busy(self, request: Request, response: Response, state: SiteState) -> None:
         """The server asks for a pause."""
-        asked = retry_after(response.headers.get(b"Retry-After"), datetime.now(UTC))
+        asked = retry_after(response.headers.get(b"Retry-After"), clock.now())
         times = self._count(request, state, "throttled", f"it answers {response.status}", every=True)
         most = self._manners.states.most_pause
         if asked is not None and asked > most:

@@ -47,7 +47,11 @@ def checked(proxy: str) -> str:
     Raises:
         BadProxy: if it is none.
     """
-    parts = urlsplit(proxy)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    try:
+        parts = urlsplit(proxy)
+        is_one = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # no port, or no host, can be so written
+        is_one = False
+    if not is_one:
         raise BadProxy(f"{proxy} is no address of a proxy; write it as http://127.0.0.1:8765")
     return proxy

@@ -7,7 +7,7 @@ engine, so that scope, pace and back-off hold for them as for any page. The spid
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
@@ -15,6 +15,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 
+from pipelines import clock
 from spiders.manners.refusals import BadRedirect, Failed, OutOfScope, Refused, SiteLeft, Stopping
 from spiders.manners.robots_rules import Rules, read_robots, unreachable
 from spiders.scope import WEB_PORTS, place
@@ -124,7 +125,7 @@ class RobotsStore:
         why = "robots_unreachable"
         try:
             response = await engine.download_async(request)
-            now = datetime.now(UTC)
+            now = clock.now()
             rules = read_robots(response.status, response.body, response.url, now=now)
             if rules.state != "unreachable" and len(response.body) <= MOST_KEPT:
                 self._answers[host_key(url)] = {

@@ -146,7 +146,7 @@ function resolvedFacts(bloc) {
   /** @type {Fact[]} */
   const out = [];
   c.canonical_bloc.forEach((id, row) => {
-    if (id !== bloc.key || c.cell[row] === "head_person") return;
+    if (id !== bloc.key || c.cell[row] === "head_person" || c.cell[row] === "member_count") return;
     const award = c.award[row] ? [codeName("", "award", c.award[row]), c.grantor[row] && codeName("", "grantor", c.grantor[row])].filter(Boolean).join(", ") : "";
     const person = c.cell[row] === "head" ? (persons.get(c.year[row]) ?? []).join("; ") : "";
     const told = [award, person, c.count[row] && `× ${c.count[row]}`, `${columnName("", "sources")}: ${c.sources[row]}`].filter(Boolean).join(" · ");

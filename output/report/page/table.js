@@ -106,7 +106,11 @@ class Table {
     if (DAYS.has(column)) return dayName(value);
     if (column === "conflicts" && !value) return "";
     if (column === "confidence") return `${Math.round(value * 100)} %`;
-    if (Array.isArray(value)) return value.map((one) => (column.startsWith("awards_") ? awardInWords(one) : one)).join("; ");
+    if (Array.isArray(value)) {
+      const inWords = column.startsWith("awards_") ? awardInWords : this.name === "conflicts" && column === "values" ? statementInWords : String;
+      return value.map((one) => inWords(one)).join("; ");
+    }
+    if (this.name === "conflicts" && column === "detail") return sentenceInWords(value);
     if (typeof value === "boolean") return word(value ? "yes" : "no");
     if (typeof value === "number") return /year/.test(column) ? String(value) : numeral(value);
     return codeName(this.name, column, value);
@@ -211,7 +215,8 @@ function changedInWords(table, column, value) {
  */
 function awardInWords(award) {
   return award.replace(/^(\w+)( \((\w+)\))?/, (_, kind, __, grantor) =>
-    [codeName("", "award", kind), grantor && `(${codeName("", "grantor", grantor)})`].filter(Boolean).join(" "));
+    [codeName("", "award", kind), grantor && `(${codeName("", "grantor", grantor)})`].filter(Boolean).join(" "))
+    .replace(/: (?:(\d+) recipients|others)$/, (_, n) => `: ${n ? word("recipients", { n }) : word("others")}`);
 }
 
 /** @returns {"63" | "34"} */

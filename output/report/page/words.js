@@ -50,6 +50,49 @@ function codeName(table, column, code) {
 }
 
 /**
+ * What a check says, in the reader's language; as it stands where no pattern fits it.
+ * @param {string} text in English
+ * @returns {string}
+ */
+function sentenceInWords(text) {
+  if (language() === "en") return text.replace(/\b[a-z]+(?:_[a-z]+)+\b/g, (code) => codeName("", "award", codeName("", "grantor", code)));
+  for (const { en, vi } of report.words.sentences) {
+    const values = valuesIn(text, en);
+    if (values) return vi.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => codeName("", name, values[name]));
+  }
+  return text;
+}
+
+/**
+ * The values that a sentence has where its pattern has names in braces; nothing where it is another sentence.
+ * @param {string} text
+ * @param {string} pattern
+ * @returns {Record<string, string> | null}
+ */
+function valuesIn(text, pattern) {
+  /** @type {string[]} */
+  const names = [];
+  const parts = pattern.split(/\{(\w+)\}/).map((part, n) => {
+    if (n % 2 === 0) return part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    names.push(part);
+    return "(.+?)";
+  });
+  const found = new RegExp(`^${parts.join("")}$`).exec(text);
+  return found && Object.fromEntries(names.map((name, n) => [name, found[n + 1]]));
+}
+
+/**
+ * A statement of a conflict, "unit (elected, site)" or "declared: 10", with words for its codes.
+ * @param {string} text
+ * @returns {string}
+ */
+function statementInWords(text) {
+  const counted = /^(declared|listed): (\d+)$/.exec(text);
+  if (counted) return `${codeName("conflicts", "values", counted[1])}: ${counted[2]}`;
+  return text.replace(/ \(([^()]*)\)$/, (_, said) => ` (${said.split(", ").map((/** @type {string} */ one) => codeName("conflicts", "values", one)).join(", ")})`);
+}
+
+/**
  * @param {number} value
  * @returns {string}
  */

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 VERSION_TABLE = "store_version"
 
-HEAD = "0004"
+HEAD = "0005"
 """The version of this code: the last file in ``versions``."""
 
 
