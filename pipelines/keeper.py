@@ -121,7 +121,7 @@ class Keeper:
                         raise self.failure
                     await loop.run_in_executor(self._thread, self._commit, visits)
                 except Exception as error:
-                    self._fail(error)
+                    self.fail(error)
                     for _, kept in batch:
                         if not kept.done():
                             kept.set_exception(error)
@@ -134,7 +134,8 @@ class Keeper:
         finally:
             self._writing = None
 
-    def _fail(self, error: Exception) -> None:
+    def fail(self, error: Exception) -> None:
+        """Tell, once, why nothing can be kept or looked up any more, and let the crawl end."""
         if self.failure is not None:
             return
         self.failure = error

@@ -14,7 +14,7 @@ from scrapy import signals
 from scrapy.exceptions import DropItem, NotConfigured
 from scrapy.extensions.corestats import CoreStats
 
-from extract.errors import Reason
+from extract.errors import Reason, ThiduaError
 from pipelines.items import ARTICLE, LIST, Discovered, Visit
 from spiders import outcomes
 from spiders.keys import canonical
@@ -65,21 +65,28 @@ class ScreenPipeline(Step):
     async def process_item(self, item: Any) -> Any:
         """Let the next pages of a list be read again where this page shows something new."""
         if isinstance(item, Visit) and item.role == LIST and item.outcome == outcomes.LIST:
-            articles = [link for link in item.discovered if link.role == ARTICLE]
-            keys = [link.key for link in articles]
-            known = self.spider.store.known(item.site, keys) if keys else {}
-            new = {link.key for link in articles if link.score >= FETCH} - known.keys()
-            item.news = len(new)
-            manners = getattr(self.crawler, "manners", None)
-            if manners is not None:
-                manners.space.gave(item.site, item.url, len(set(keys) - known.keys()))
-            if new and item.walk == SITEMAP and item.parent:
-                self.spider.store.promote(item.site, item.parent, SITEMAP, SCORES[SITEMAP] - 0.001)
-            if len(known) < len(set(keys)):
-                for link in item.discovered:
-                    if link.role == LIST and link.parent == item.key and link.page > 1:
-                        link.again = True
+            try:
+                self._screen(item)
+            except ThiduaError as error:
+                self.spider.keeper.fail(error)
+                raise DropItem(f"{item.url}: the data folder could not be used", log_level="DEBUG") from error
         return item
+
+    def _screen(self, item: Visit) -> None:
+        articles = [link for link in item.discovered if link.role == ARTICLE]
+        keys = [link.key for link in articles]
+        known = self.spider.store.known(item.site, keys) if keys else {}
+        new = {link.key for link in articles if link.score >= FETCH} - known.keys()
+        item.news = len(new)
+        manners = getattr(self.crawler, "manners", None)
+        if manners is not None:
+            manners.space.gave(item.site, item.url, len(set(keys) - known.keys()))
+        if new and item.walk == SITEMAP and item.parent:
+            self.spider.store.promote(item.site, item.parent, SITEMAP, SCORES[SITEMAP] - 0.001)
+        if len(known) < len(set(keys)):
+            for link in item.discovered:
+                if link.role == LIST and link.parent == item.key and link.page > 1:
+                    link.again = True
 
 
 class ExtractPipeline(Step):

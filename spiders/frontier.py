@@ -19,6 +19,7 @@ from scrapy import Request, signals
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.exceptions import CloseSpider
 
+from extract.errors import ThiduaError
 from pipelines.items import ARTICLE, LIST
 from spiders.scoring import FETCH
 from spiders.ways import tier
@@ -172,7 +173,10 @@ class Frontier(BaseScheduler):
             return False
         if not lane.ahead and (lane.stale or lane.more):
             lane.stale = False
-            lane.ahead.extend(self._waiting(lane))
+            try:
+                lane.ahead.extend(self._waiting(lane))
+            except ThiduaError as error:
+                self.spider.keeper.fail(error)
         return bool(lane.ahead)
 
     def _waiting(self, lane: Lane) -> Iterator[Entry]:

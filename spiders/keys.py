@@ -56,6 +56,16 @@ def list_key(url: str, site: Site) -> str:
     return _rules(site).list_key(url)
 
 
+def unordered(url: str, here: str, site: Site) -> str:
+    """A list's address without what only says in which order, or how many at a time, it is shown.
+
+    What the page at hand was asked for in these words stays: the record of a site may have chosen it.
+    """
+    rules = _rules(site)
+    parts, kept = address(url), {raw for _, _, raw in address(here).query}
+    return parts.url("&".join(raw for name, _, raw in parts.query if raw in kept or not rules.is_order(name.lower())))
+
+
 _known: dict[str, _Rules] = {}
 
 
@@ -198,10 +208,9 @@ class _Rules:
             lower = written.lower()
             if self._is_noise(lower, value) or lower.startswith("p_p_"):
                 continue
-            spaced = _NAMESPACE.match(lower)
-            last = spaced.group(1) if spaced else lower
-            if last in self.orders or last.startswith(("sort", "order")) or value.lower() in self.layouts:
+            if self.is_order(lower) or value.lower() in self.layouts:
                 continue
+            last = _last(lower)
             if not value and last in self.pages:
                 continue
             if last in self.pages and not page and self._is_first(last, value):
@@ -209,11 +218,22 @@ class _Rules:
             kept.append((lower, value))
         return f"{name}|{path}{_query(sorted(kept))}"
 
+    def is_order(self, name: str) -> bool:
+        """Whether a parameter only says in which order, or how many at a time, a list is shown."""
+        last = _last(name)
+        return last in self.orders or last.startswith(("sort", "order"))
+
     def _is_first(self, name: str, value: str) -> bool:
         """Whether a page's number is the first; ``page=1`` is the second where a system counts from 0."""
         if value == "0":
             return True
         return value == "1" and name not in self.offsets and not (name == "page" and self.zero_based)
+
+
+def _last(name: str) -> str:
+    """A parameter's own name, in small letters, without the portlet's before it."""
+    spaced = _NAMESPACE.match(name)
+    return spaced.group(1) if spaced else name
 
 
 _FIRST_PAGE = re.compile(r"(?:/(?:page|trang)[-/]?1(?:\.html?)?|/currentpage/1)$")

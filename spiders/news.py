@@ -23,6 +23,7 @@ from pipelines import clock
 from pipelines.items import LIST, Discovered, Visit
 from pipelines.keeper import Keeper
 from spiders import outcomes, revisiting, walking, ways
+from spiders.chains import Chains, searches
 from spiders.manners import manners_of
 from spiders.manners.wishes import wishes
 from spiders.scope import Scope
@@ -109,6 +110,7 @@ class NewsSpider(Spider):
         self.problem: ThiduaError | None = None
         self.run = 0
         self.barriers: dict[str, int] = {}
+        self.chains = Chains()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -135,9 +137,13 @@ class NewsSpider(Spider):
             if self.problem is not None:
                 raise self.problem
             self.store = self.given or Store.open(self.data)
+            self._begin_run()
         except ThiduaError as error:
             logger.error("%s", error)
+            self.run = 0
             raise CloseSpider("argument" if error is self.problem else "store") from error
+
+    def _begin_run(self) -> None:
         options = {
             "sites": sorted(self.site_named), "walks": list(self.walks), "max_pages": self.max_pages,
             "since": str(self.bounds.since or ""), "until": str(self.bounds.until or ""),
@@ -157,6 +163,16 @@ class NewsSpider(Spider):
 
     def finish(self, reason: str) -> None:
         """Note how the run ended, and how each site stands."""
+        try:
+            self._note_end(reason)
+        except ThiduaError as error:
+            if self.keeper.failure is None:  # else it was told when it happened
+                logger.error("%s", error)
+        finally:
+            if self.given is None:
+                self.store.close()
+
+    def _note_end(self, reason: str) -> None:
         states = getattr(self.crawler, "site_states", None)
         report = states.report() if states is not None else {}
         manners = getattr(self.crawler, "manners", None)
@@ -169,8 +185,6 @@ class NewsSpider(Spider):
         left = {site: state["left"] for site, state in report.items() if state.get("left")}
         requests = sum(int(state.get("requests", 0)) for state in report.values())
         self.store.end_run(self.run, reason, {"requests": requests, "left": left})
-        if self.given is None:
-            self.store.close()
 
     def request(self, site: Site, entry: Entry) -> Request:
         """The request for an entry of the frontier."""
@@ -218,17 +232,18 @@ class NewsSpider(Spider):
         )  # fmt: skip
         if entry.walk == ways.HOME and ways.SITEMAP in self.walks:
             found.links.extend(ways.of_robots(site, self.robots_sitemaps(site.name), self.scope))
-        visit.discovered = found.links
+        visit.discovered = self.chains.onward(entry, found.links, found.main, found.promising)
         visit.shown = found.shown
         visit.outcome = outcomes.LIST
-        visit.reason = outcomes.PROMISING if found.promising else None
+        kept = searches(found.promising, len(found.main)) if entry.walk == ways.SEARCH else found.promising > 0
+        visit.reason = outcomes.PROMISING if kept else None
         for reason, number in (found.refused or {}).items():
             self.crawler.stats.inc_value(f"thidua/links_refused/{reason}", number)
 
     def thrifty(self, entry: Discovered) -> bool:
         """Whether the rest of a list need not be read where it promises little, since the site's search works."""
         return (
-            not self.thorough and ways.tier(entry) == 2 and self.store.led(entry.site, ways.SEARCH, outcomes.PROMISING)
+            not self.thorough and ways.tier(entry) >= 2 and self.store.led(entry.site, ways.SEARCH, outcomes.PROMISING)
         )
 
     def robots_sitemaps(self, site: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from pipelines.items import ARTICLE, Discovered
 from spiders.endpoints import read_endpoint
 from spiders.families import family_named, general
 from spiders.feeds import read_feed
-from spiders.keys import canonical, list_key, names_article
+from spiders.keys import canonical, list_key, names_article, unordered
 from spiders.links import HIDDEN, MAIN, Link, ListPage, SearchForm, read_list
 from spiders.pages_ahead import page_after
 from spiders.scoring import FETCH, score, section_score
@@ -70,6 +70,12 @@ LIST_DEPTH = 3
 MOST_BROKEN = 8
 """Steps, broken pages included, behind which a list is given up."""
 
+MOST_PARTS = 200
+"""Parts of a sitemap that are all read where nothing else leads to old articles: sixteen years by the month."""
+
+TRIED = 7
+"""Parts of a sitemap, from the first to the last, that tell whether it is worth reading the others."""
+
 SITEMAP_DEPTH = 3
 """Indexes within indexes."""
 
@@ -94,6 +100,7 @@ class Found:
     Attributes:
         links: Entries for the frontier.
         shown: How many article links the page showed, those outside the scope included.
+        main: The keys of those that it shows as a list does, not in a box at its side.
         promising: How many of them are worth fetching.
         family: The system that made the page, where it shows.
         refused: Reasons for which addresses were left out, with their number.
@@ -101,6 +108,7 @@ class Found:
 
     links: list[Discovered]
     shown: int = 0
+    main: frozenset[str] = frozenset()
     promising: int = 0
     family: str | None = None
     refused: dict[str, int] | None = None
@@ -152,7 +160,9 @@ def follow(
         reading.following(page.following, page.links)
         reading.turned(page.postbacks, page.links)
         reading.lists(page)
-    return Found(reading.out, reading.shown, reading.promising, reading.family, reading.refused)
+    return Found(
+        reading.out, reading.shown, frozenset(reading.main), reading.promising, reading.family, reading.refused
+    )
 
 
 def _endpoint(entry: Discovered, site: Site) -> Walk:
@@ -183,6 +193,7 @@ class _Reading:
         self.thrifty = thrifty
         self.out: list[Discovered] = []
         self.shown = 0
+        self.main: set[str] = set()
         self.promising = 0
         self.family: str | None = None
         self.refused: dict[str, int] = {}
@@ -204,7 +215,9 @@ class _Reading:
                 continue
             found = canonical(at_home(link.url, self.site), self.site)
             value = score(link, self.site, walk=entry.walk, query=query)
-            self.promising += value >= FETCH and link.place == MAIN  # what a box at the side shows, all pages show
+            if link.place == MAIN:  # what a box at the side shows, all pages show
+                self.main.add(found.key)
+                self.promising += value >= FETCH
             self.out.append(
                 Discovered(
                     self.site.name,
@@ -240,6 +253,7 @@ class _Reading:
         self, address: str, links: Sequence[Link], *, page: int, value: float, post: str | None = None
     ) -> None:
         entry = self.entry
+        address = unordered(address, self.url, self.site)
         if page > MOST_PAGES or not self.allowed(address):
             return
         days = [link.day for link in links if link.day]
@@ -267,21 +281,23 @@ class _Reading:
             self._next_page(address, links, page=page, value=self.entry.score, post=body)
 
     def sitemaps(self, found: Sequence[tuple[str, datetime.date | None]]) -> None:
-        """The parts of a sitemap: first a few of them; the others when these lead to something new.
+        """The parts of a sitemap: all of them, where they are not too many and the site's search is of no help.
 
-        A part that was last changed before the first day that is wanted waits for another crawl.
+        Else first a few of them; the others when these lead to something new. A part that was last changed before the
+        first day that is wanted waits for another crawl.
         """
         if self.entry.depth >= SITEMAP_DEPTH:
             return
         parts = [(address, changed) for address, changed in found if self.allowed(address)]
-        tried = {0, len(parts) // 2, len(parts) - 1}
+        tried = {number * (len(parts) - 1) // (TRIED - 1) for number in range(TRIED)}
+        whole = not self.thrifty and len(parts) <= MOST_PARTS
         for number, (address, changed) in enumerate(parts):
             self.out.append(
                 listed(
                     self.site,
                     address,
                     SITEMAP,
-                    value=SCORES[SITEMAP] - 0.001 if number in tried else HELD,
+                    value=SCORES[SITEMAP] - 0.001 if whole or number in tried else HELD,
                     parent=self.entry.key,
                     depth=self.entry.depth + 1,
                     day=changed,
@@ -294,6 +310,7 @@ class _Reading:
         self.family = page.family
 
         def add(url: str, walk: str, section: str = "", value: float | None = None) -> None:
+            url = unordered(url, self.url, self.site)
             if self.allowed(url):
                 depth = entry.depth + 1
                 self.out.append(

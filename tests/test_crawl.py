@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime
 import json
 import signal
+import sqlite3
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -305,6 +307,32 @@ def test_a_site_that_does_not_answer_is_left_and_the_others_go_on(by_port: Sampl
     assert tables_of(tmp_path / "data")["articles"] or settled(tmp_path / "data", "list")
     nothing = ended(with_settings([dead], tmp_path / "other", settings))
     assert nothing.code == 3
+
+
+def test_a_database_that_is_damaged_meanwhile_ends_the_crawl_and_is_named(by_name: SampleSites, tmp_path: Path) -> None:
+    before, data, said = len(by_name.log), tmp_path / "data", tmp_path / "said.txt"
+    addresses = [by_name.address(host) for host in by_name.hosts]
+    with started(crawl_command(addresses, data, proxy=by_name.proxy), log=said) as crawl:
+        deadline = time.monotonic() + 60
+        while len(by_name.log) < before + 60 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        damage(data / "thidua.sqlite")
+        assert crawl.wait(120) == 3
+    words = said.read_text(encoding="utf-8")
+    assert "thidua.sqlite is damaged" in words
+    assert "Traceback" not in words
+    again = ended(crawl_command(addresses, data, proxy=by_name.proxy))
+    assert again.code == 3
+    assert "thidua.sqlite is damaged" in again.err
+
+
+def damage(database: Path) -> None:
+    """Write rubbish over all but the first pages of a database, as a failing disk may."""
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA wal_checkpoint").fetchall()
+    with database.open("r+b") as file:
+        file.seek(2 * 4096)
+        file.write(b"\xa5" * (database.stat().st_size - file.tell()))
 
 
 # As Scrapy's users know it

@@ -115,19 +115,34 @@ def test_links_that_people_do_not_see_and_other_hosts_lead_nowhere() -> None:
     assert found.refused == {"offsite": 1}
 
 
-def test_of_a_sitemap_index_three_parts_are_read_first() -> None:
-    parts = "".join(f"<sitemap><loc>http://bao.example/sm-{n}.xml</loc></sitemap>" for n in range(24))
-    xml = f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{parts}</sitemapindex>'.encode()
+@pytest.mark.parametrize(
+    ("parts", "thrifty", "read"), [(24, False, 24), (24, True, 7), (300, False, 7), (3, True, 3), (1, True, 1)]
+)
+def test_all_parts_of_a_sitemap_are_read_where_no_search_helps_and_they_are_not_too_many(
+    parts: int, thrifty: bool, read: int
+) -> None:
+    names = "".join(f"<sitemap><loc>http://bao.example/sm-{n}.xml</loc></sitemap>" for n in range(parts))
+    xml = f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{names}</sitemapindex>'.encode()
     index = entry(ways.SITEMAP, score=0.21, url="http://bao.example/sitemap.xml")
-    found = walking.follow(index, xml, "http://bao.example/sitemap.xml", SITE, SCOPE)
-    assert len(found.links) == 24
-    assert sum(link.score >= ways.LEAST_SECTION for link in found.links) == 3
+    found = walking.follow(index, xml, "http://bao.example/sitemap.xml", SITE, SCOPE, thrifty=thrifty)
+    assert len(found.links) == parts
+    assert sum(link.score >= ways.LEAST_SECTION for link in found.links) == read
+
+
+def test_a_list_in_another_order_is_the_same_list() -> None:
+    page = (
+        '<main><h3><a href="/khoi-thi-dua-so-1-tong-ket-12345.html">Khối thi đua số 1 tổng kết</a></h3></main>'
+        '<div class="pager"><a href="/thi-dua?trang=2&amp;sort=ten&amp;size=50">2</a></div>'
+    )
+    here = "http://bao.example/thi-dua"
+    found = walking.follow(entry(ways.LISTING, url=here), page.encode(), here, SITE, SCOPE)
+    assert [link.url for link in found.links if link.role == LIST] == ["http://bao.example/thi-dua?trang=2"]
 
 
 @pytest.mark.parametrize(
     ("url", "here", "view"),
     [
-        ("http://bao.example/tin?sapxep=ngay", "http://bao.example/tin", True),
+        ("http://bao.example/tin?loc=ngay", "http://bao.example/tin", True),
         ("http://bao.example/tin?thang=3&nam=2022", "http://bao.example/tin", True),
         (
             "http://bao.example/tin?thang=3",
@@ -138,7 +153,7 @@ def test_of_a_sitemap_index_three_parts_are_read_first() -> None:
         ("http://bao.example/tin?menu=2", "http://bao.example/tin", False),
         ("http://bao.example/tin?page=2", "http://bao.example/tin", False),
         ("http://bao.example/?chuyenmuc=2", "http://bao.example/", False),
-        ("http://bao.example/khac?sapxep=ngay", "http://bao.example/tin", False),
+        ("http://bao.example/khac?loc=ngay", "http://bao.example/tin", False),
     ],
 )
 def test_another_view_of_the_page_at_hand_is_no_other_list(url: str, here: str, view: bool) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from extract.errors import ThiduaError
 from extract.schema import TABLES
 from pipelines.items import ARTICLE, LIST
 from spiders import outcomes
@@ -137,7 +138,10 @@ class Progress:
             return
         self._counted = now
         spider: Any = self.crawler.spider
-        backlog = self.store.backlog({LIST: spider.least_list, ARTICLE: FETCH}, spider.bounds.since)
+        try:
+            backlog = self.store.backlog({LIST: spider.least_list, ARTICLE: FETCH}, spider.bounds.since)
+        except ThiduaError:  # whoever writes tells it
+            return
         for site, tally in self.tallies.items():
             tally.waiting = backlog.get(site, 0)
 
