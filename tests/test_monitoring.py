@@ -58,6 +58,36 @@ def test_where_all_is_as_ever_nothing_is_told() -> None:
     assert found(evidence()) == {}
 
 
+EXPECTED = replace(RECORD, least=5, most=40)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"figures": {"outcomes": {"list list": 9, "article article": 1, "list failed": 2}, "reasons": {"tls": 2}}},
+        {"figures": {"statuses": {"200": 10, "403": 1, "404": 1}}},
+        {"figures": {"reasons": {"captcha": 1}}},
+        {"figures": {"outcomes": {"article article": 8, "article no_article": 1}, "reasons": {"soft_404": 1}}},
+        {"figures": {"elsewhere": {"video.example": 2}, "hosts": {"m.bao.example": 3}}},
+        {"figures": {"layouts": {"article": 0.8, "list/home": 0.6}}},
+        {"figures": {"links": 3, "barren": 8}},
+        {"figures": {"record": {"articles": 3, "fitting": 1, "keyed": 1}}},
+        {"figures": {"found": 0, "outcomes": {"list unchanged": 9}, "links": 0}, "new": [], "now": NIGHT - DAY / 2},
+        {"figures": {"found": 0}, "new": [], "before": before(found=1)},
+        {"new": [article(filled=WHOLE - {"author", "lead"})]},
+        {"new": [article(back=-1)]},
+        {"new": [article(back=3) for _ in range(6)]},
+        {"new": [article(published=None, filled=WHOLE - {"published"}), article()]},
+        {"new": [article(back=9, listed=(NIGHT - 400 * DAY).date())]},
+        {"new": [article(rows=40), article(rows=0)]},
+        {"in_a_year": 5},
+        {"in_a_year": 40},
+    ],
+)
+def test_what_happens_on_a_plain_night_is_not_told(changed: dict[str, Any]) -> None:
+    assert found(evidence(**{"site": EXPECTED, "in_a_year": 20, "whole_year": True, **changed})) == {}
+
+
 def test_a_first_crawl_is_compared_with_nothing() -> None:
     assert found(evidence(before=[], earlier=[])) == {}
 
