@@ -60,7 +60,11 @@ def sheet(data: Path, path: Path, **wanted: Any) -> Rows:
 
 
 def one(rows: Rows, table: str, words: str = "") -> dict[str, str]:
-    return next(row for row in rows if row["table"] == table and words in row["what"])
+    """A row of the table, of the first article where that has one."""
+    mine = article("a").article.article
+    return min(
+        (row for row in rows if row["table"] == table and words in row["what"]), key=lambda row: row["article"] != mine
+    )
 
 
 def decided(data: Path, path: Path, table: str, decision: str, words: str = "", **cells: str) -> None:
@@ -493,3 +497,52 @@ def test_from_the_command_line(data: Path, tmp_path: Path) -> None:
     assert run("--data", data, "--table", "nothing").exit_code == 2
     assert run().exit_code == 2
     assert "there is no data" in run("--data", tmp_path / "none").stderr
+
+
+# What a release tells of it
+
+
+def test_a_release_tells_every_decision(data: Path, tmp_path: Path) -> None:
+    path = tmp_path / "review.csv"
+    assert "reviews" not in thidua.read(data)
+    decided(data, path, "leaders", "correct", correct_year="2024", note="of 2024")
+    decided(data, path, "members", "reject", "Sở C")
+    rows = sheet(data, path, decided=True)
+    one(rows, "leaders").update(decision="accept", note="")
+    assert run("apply", put(path, rows), "--data", data).exit_code == 0
+    told = exported(data, "reviews")
+    assert [(row["decision"], row["standing"]) for row in told] == [
+        ("correct", "superseded"), ("reject", "in_force"), ("accept", "in_force"),
+    ]  # fmt: skip
+    assert [row["supersedes"] for row in told] == ["", "", "1"]
+    assert (told[1]["row"], json.loads(told[1]["extracted"])["unit"]) == ("", "Sở C")
+    assert told[2]["row"] in {row["id"] for row in exported(data, "leaders") if row["review"] == "accepted"}
+    assert list(thidua.read(data.parent / "tables").reviews.reviewer) == ["Lan"] * 3
+    assert list(thidua.read(data).reviews.standing) == ["superseded", "in_force", "in_force"]
+    made = article("a")
+    made.leaders[0].year, made.members = 2031, []
+    again(data, made)
+    assert [row["standing"] for row in exported(data, "reviews")] == ["superseded", "gone", "asks_again"]
+
+
+def test_what_is_published_does_not_name_reviewers(data: Path, tmp_path: Path) -> None:
+    from output.export import FORMATS, About
+
+    decided(data, tmp_path / "review.csv", "leaders", "reject", note="by phone")
+    out = tmp_path / "tables"
+    with Store.open(data, write=False) as store:
+        write(store, out, FORMATS, About(publish=True))
+    told = (out / "reviews.csv").read_text(encoding="utf-8-sig") + (out / "reviews.jsonl").read_text(encoding="utf-8")
+    assert "Lan" not in told
+    assert "by phone" not in told
+    assert list(thidua.read(out).reviews.decision) == ["reject"]
+
+
+def test_a_release_of_reviewed_data_is_a_valid_package(data: Path, tmp_path: Path) -> None:
+    import frictionless
+
+    decided(data, tmp_path / "review.csv", "leaders", "correct", correct_unit="=1+1", correct_year="2024")
+    decided(data, tmp_path / "review.csv", "blocs", "reject", "Khối 1")
+    exported(data, "leaders")
+    report = frictionless.Package(str(data.parent / "tables" / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["type", "message"])

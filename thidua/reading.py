@@ -141,7 +141,7 @@ def _of_store(place: str) -> Dataset:
     with Store.open(place, write=False) as store, store.reading() as connection:
         source = Source(connection)
         facts = {"schema": SCHEMA_VERSION, "extractors": source.extractors(), "form": "full"}
-        tables = layouts(resolved=source.resolved)
+        tables = layouts(resolved=source.resolved, reviews=source.reviews)
 
     def frame(table: str) -> pd.DataFrame:
         with Store.open(place, write=False) as again, again.reading() as now:

@@ -34,8 +34,10 @@ REVIEWED = (REVIEW, MACHINE)
 """What an exported row says of its review."""
 SCHEMA = Column("schema", "string", False, "Version of the schema that declares the columns.", (), "")
 
-UNPUBLISHED = {"articles": frozenset({"lead", "text"})}
-"""Columns that the publishable form leaves out: other people's texts."""
+REVIEWS = "reviews"
+"""The table of decisions, exported where there are some."""
+UNPUBLISHED = {"articles": frozenset({"lead", "text"}), REVIEWS: frozenset({"reviewer", "note"})}
+"""Columns that the publishable form leaves out: other people's texts, and who reviewed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +75,15 @@ def _keys() -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def layouts(*, resolved: bool = False, publish: bool = False) -> dict[str, Layout]:
+def layouts(*, resolved: bool = False, publish: bool = False, reviews: bool = False) -> dict[str, Layout]:
     """The tables in the order in which they are written: one that is referred to comes first.
 
     Args:
         resolved: Whether the resolved tables are among them.
         publish: Whether they are in the form without the articles' texts.
+        reviews: Whether the decisions of persons are among them.
     """
-    names = ["articles", *TABLES, *(resolved_types() if resolved else ())]
+    names = ["articles", *TABLES, *([REVIEWS] if reviews else ()), *(resolved_types() if resolved else ())]
     out = {}
     for name in names:
         out[name] = _layout(name, publish=publish)
@@ -93,7 +96,7 @@ def layouts(*, resolved: bool = False, publish: bool = False) -> dict[str, Layou
 
 
 def _layout(name: str, *, publish: bool) -> Layout:
-    resolved = name != "articles" and name not in TABLES
+    resolved = name != "articles" and name not in TABLES and name != REVIEWS
     declared = tuple(_declared(name))
     left_out = UNPUBLISHED.get(name, frozenset()) if publish else frozenset()
     own = [_with_words(c) if publish and c.name == "evidence" else c for c in declared if c.name not in left_out]
@@ -108,7 +111,7 @@ def _layout(name: str, *, publish: bool) -> Layout:
             if table == name
         ]
     else:
-        key = ("article",) if name == "articles" else ("id",)
+        key = {"articles": ("article",), REVIEWS: ("review",)}.get(name, ("id",))
     about = " ".join((_type(name).__doc__ or "").split())
     version = _resolved().RESOLVED_VERSION if resolved else SCHEMA_VERSION
     return Layout(name, about, every, key, tuple(references), given.get("label"), declared, resolved, version)
@@ -144,6 +147,10 @@ def _resolved() -> Any:
 
 
 def _declared(name: str) -> list[Column]:
+    if name == REVIEWS:
+        from output.review.exported import columns as declared_reviews
+
+        return declared_reviews()
     if name == "articles" or name in TABLES:
         return columns(name)
     found: list[Column] = _resolved().columns(name)
@@ -151,4 +158,8 @@ def _declared(name: str) -> list[Column]:
 
 
 def _type(name: str) -> type:
+    if name == REVIEWS:
+        from output.review.exported import Review
+
+        return Review
     return resolved_types()[name] if name in resolved_types() else row_type(name)

@@ -85,7 +85,7 @@ class Package:
                 f"{path} is no data package of thidua's ({type(error).__name__}: {error}); {_AGAIN}"
             ) from None
         if not tables:  # a database or a workbook alone
-            known = layouts(resolved=True, publish=facts.get("form") == "publishable")
+            known = layouts(resolved=True, publish=facts.get("form") == "publishable", reviews=True)
             tables = {name: known[name].columns for name in facts["rows"] if name in known}
             keys = {name: known[name].key for name in tables}
         return cls(folder, facts, tables, files, keys)

@@ -74,7 +74,7 @@ def write(store: Store, out: Path, formats: Sequence[str] = ("csv",), about: Abo
         with store.reading() as connection:
             source = Source(connection, publish=about.publish)
             about = replace(about, extractors=tuple(source.extractors()))
-            tables = layouts(resolved=source.resolved, publish=about.publish)
+            tables = layouts(resolved=source.resolved, publish=about.publish, reviews=source.reviews)
             fresh = Freshness()
             filled = _tables(source, part, tables, wanted, about, fresh)
         files = _explanations(part, tables, filled, about, wanted)

@@ -18,7 +18,7 @@ from sqlalchemy import Table as SqlTable
 
 from extract.schema import TABLES, Column
 from output.export.identity import identifier
-from output.export.layout import Layout, resolved_types
+from output.export.layout import REVIEWS, Layout, resolved_types
 from output.store.tables import ALL, articles, reported
 from output.store.values import moment_of
 from output.values import json_line, plain
@@ -56,6 +56,11 @@ class Source:
             if table.name in there
         )
 
+    @property
+    def reviews(self) -> bool:
+        """Whether persons have decided on rows."""
+        return bool(self._reviewed)
+
     def extractors(self) -> list[str]:
         """The versions of the extractor that made what is in the store."""
         found = set()
@@ -71,13 +76,20 @@ class Source:
     def batches(self, layout: Layout) -> Iterator[list[Values]]:
         """The rows of a table, :data:`BATCH` at a time."""
         rows: list[Values] = []
-        for some in self._resolved(layout) if layout.resolved else self._reported(layout):
+        for some in self._of(layout):
             rows += some
             while len(rows) >= BATCH:
                 yield rows[:BATCH]
                 del rows[:BATCH]
         if rows:
             yield rows
+
+    def _of(self, layout: Layout) -> Iterator[list[Values]]:
+        if layout.name == REVIEWS:
+            kept = [n for n, column in enumerate(layout.declared) if column in layout.columns]
+            told = self._reviewed.decisions()
+            return iter([[(*(row[n] for n in kept), layout.version) for row in told]])
+        return self._resolved(layout) if layout.resolved else self._reported(layout)
 
     def _reported(self, layout: Layout) -> Iterator[list[Values]]:
         table = _table(layout.name)

@@ -35,16 +35,28 @@ class Mark:
 
 @dataclass(slots=True)
 class Reviewed:
-    """An article's rows after the decisions, with the mark of each row by table, in the order of its rows."""
+    """An article's rows after the decisions.
+
+    Attributes:
+        extraction: The article with its rows.
+        marks: The mark of each row by table, in the order of its rows.
+        matched: Which decision is on which row, as the machine has them.
+        places: Table and place of the rows that stayed, by the number of the decision on them.
+    """
 
     extraction: Extraction
     marks: dict[str, list[Mark | None]]
     matched: Matched
+    places: dict[int, tuple[str, int]] = field(default_factory=dict)
 
 
 def reviewed(extraction: Extraction, decisions: Sequence[Decision]) -> Reviewed:
     """What an article says after the decisions; the extraction that is given stays as it is."""
+    if not decisions:
+        none: dict[str, list[Mark | None]] = {table: [None] * len(extraction.rows(table)) for table in TABLES}
+        return Reviewed(extraction, none, Matched())
     matched = match(said(extraction), decisions)
+    places: dict[int, tuple[str, int]] = {}
     gone = {row.bloc for position, row in enumerate(extraction.blocs) if _decided(matched, "blocs", position) == REJECT}
     rows: dict[str, list[Row]] = {}
     marks: dict[str, list[Mark | None]] = {}
@@ -60,11 +72,13 @@ def reviewed(extraction: Extraction, decisions: Sequence[Decision]) -> Reviewed:
                 row, mark = _corrected(row, decision, extraction.article) if not agreed else (row, Mark(ACCEPTED))
             if getattr(row, "bloc", None) in gone:
                 continue
+            if decision is not None:
+                places[decision.id] = (table, len(rows[table]))
             rows[table].append(row)
             marks[table].append(mark)
     relevant = extraction.article.relevant and not (gone and not rows["blocs"])
     made = Extraction(replace(extraction.article, relevant=relevant), **rows)  # type: ignore[arg-type]
-    return Reviewed(made, marks, matched)
+    return Reviewed(made, marks, matched, places)
 
 
 def all_reviewed(

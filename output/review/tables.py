@@ -10,12 +10,14 @@ from collections import Counter
 from collections.abc import Mapping, MutableMapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from extract.schema import TABLES
+from output.review import exported
 from output.review.acting import Mark, Reviewed, reviewed
 from output.review.decisions import standing
 from output.store.articles import read_some
+from output.store.tables import reviews
 from output.store.values import row_values
 from output.values import json_line
 
@@ -31,6 +33,7 @@ class ReviewedRows:
     """The articles of a store that persons have decided on."""
 
     def __init__(self, connection: Connection) -> None:
+        self._connection = connection
         self._made: dict[str, Reviewed] = {}
         self._fewer: Counter[str] = Counter()
         decisions = standing(connection)
@@ -40,6 +43,13 @@ class ReviewedRows:
                 made = self._made[one.article.article] = reviewed(one, decisions[one.article.article])
                 for table in TABLES:
                     self._fewer[table] += len(one.rows(table)) - len(made.extraction.rows(table))
+
+    def __bool__(self) -> bool:
+        return self._connection.execute(select(reviews.c.id).limit(1)).first() is not None
+
+    def decisions(self) -> list[tuple[Any, ...]]:
+        """Every decision as it is exported."""
+        return list(exported.rows(self._connection, self._made))
 
     def fewer(self, table: str) -> int:
         """How many rows of a table are left out."""
