@@ -108,6 +108,42 @@ def test_what_unit_and_crontab_run_runs(samples: SampleSites, tmp_path: Path) ->
         assert done.stdout + done.stderr == ""  # cron sends no mail
     with Store.open(tmp_path / "data", write=False) as store:
         assert store.counts()["relevant"] > 5
+    with Store.open(tmp_path / "data"):  # another run is at work
+        done = sh(_arguments(job.split(maxsplit=5)[5]), tmp_path, THIDUA_CONTACT=CONTACT)
+    assert "is being written to" in done.stderr
+    assert "Last runs" in done.stdout
+
+
+STEP = {"name", "uses", "run", "with", "if", "env", "id"}
+JOB = {"runs-on", "timeout-minutes", "env", "steps"}
+
+
+def test_the_workflow_is_of_the_form_that_github_knows() -> None:
+    workflow: Any = yaml.safe_load((DEPLOY / "nightly.yml").read_text(encoding="utf-8"))
+    assert set(workflow) == {"name", True, "concurrency", "permissions", "jobs"}  # YAML takes `on` for true
+    assert set(workflow[True]) == {"schedule", "workflow_dispatch"}
+    for job in workflow["jobs"].values():
+        assert set(job) <= JOB
+        assert job["timeout-minutes"] <= 360  # the most there
+        for step in job["steps"]:
+            assert set(step) <= STEP
+            assert ("run" in step) != ("uses" in step)
+            assert re.fullmatch(r"[\w-]+/[\w-]+(/[\w-]+)*@v\d+", step.get("uses", "a/b@v1"))
+            if "run" in step:
+                checked = subprocess.run(["bash", "-n"], input=step["run"], text=True, capture_output=True, check=False)
+                assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.parametrize(("code", "wanted", "warns"), [(0, 0, False), (1, 0, True), (124, 0, True), (3, 3, True)])
+def test_the_workflow_warns_and_fails_as_the_run_did(tmp_path: Path, code: int, wanted: int, warns: bool) -> None:
+    workflow: Any = yaml.safe_load((DEPLOY / "nightly.yml").read_text(encoding="utf-8"))
+    script = next(step["run"] for step in workflow["jobs"]["run"]["steps"] if step.get("name") == "run")
+    stub = tmp_path / "thidua"
+    stub.write_text(f"#!/bin/sh\nexit {code}\n")
+    stub.chmod(0o755)
+    done = sh(f'PATH="{tmp_path}:$PATH"\n{script}', tmp_path)
+    assert done.returncode == wanted, done.stderr
+    assert ("::warning::" in done.stdout) == warns
 
 
 def test_the_workflow_s_steps_run(samples: SampleSites, tmp_path: Path) -> None:
