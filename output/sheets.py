@@ -55,7 +55,7 @@ def _csv(path: Path, error: type[ThiduaError]) -> list[Line]:
             out.append((line, [unsafe(cell) for cell in cells]))
             line = reader.line_num + 1
     except csv.Error as problem:
-        raise error(f"{path}, line {line}: {problem}") from None
+        raise error(f"{path}, line {line}: {problem}; the file is damaged or cut off, put it back as it was") from None
     return out
 
 

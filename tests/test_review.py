@@ -148,7 +148,10 @@ def test_members_that_are_too_many_are_asked_about_and_the_bloc_where_they_are_t
     again(data, made)
     counted = [q for q in asked(data) if q.why[0] == ("count_mismatch", "2 declared, 3 listed")]
     assert [question.said.table for question in counted].count("members") == 3
+    decided(data, data.parent / "count.csv", "members", "reject", "Sở C")
+    assert not [q for q in asked(data) if q.why[0][0] == "count_mismatch"]
     made.blocs[0].member_count = 5
+    made.members[2].unit_norm = made.members[2].unit = "Sở D"
     again(data, made)
     counted = [q for q in asked(data) if q.why[0] == ("count_mismatch", "5 declared, 3 listed")]
     assert [question.said.table for question in counted] == ["blocs"]
@@ -368,6 +371,7 @@ def test_with_a_bloc_goes_all_that_hangs_on_it(data: Path, tmp_path: Path) -> No
         assert not [row for row in exported(data, table) if row["article"] == mine]
     assert {row["article"]: row["relevant"] for row in exported(data, "articles")}[mine] == "false"
     assert [row for row in exported(data, "people") if row["article"] == mine]
+    assert {q.said.table for q in asked(data) if q.said.article == mine} == {"people"}
     with Store.open(data) as store:
         assert mine not in {row.article for row in resolve(store).tables["bloc_mentions"]}
 

@@ -57,7 +57,7 @@ def reviewed(extraction: Extraction, decisions: Sequence[Decision]) -> Reviewed:
         return Reviewed(extraction, none, Matched())
     matched = match(said(extraction), decisions)
     places: dict[int, tuple[str, int]] = {}
-    gone = {row.bloc for position, row in enumerate(extraction.blocs) if _decided(matched, "blocs", position) == REJECT}
+    gone = {row.bloc for position, row in enumerate(extraction.blocs) if matched.rejected("blocs", position)}
     rows: dict[str, list[Row]] = {}
     marks: dict[str, list[Mark | None]] = {}
     for table in TABLES:
@@ -88,11 +88,6 @@ def all_reviewed(
     for one in extractions:
         found = decisions.get(one.article.article)
         yield reviewed(one, found).extraction if found else one
-
-
-def _decided(matched: Matched, table: str, position: int) -> str | None:
-    decision = matched.in_force.get((table, position))
-    return decision.decision if decision else None
 
 
 def _corrected(row: Row, decision: Decision, article: Article) -> tuple[Row, Mark]:

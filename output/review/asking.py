@@ -21,7 +21,7 @@ from extract.schema import TABLES
 from output.export.identity import numbered
 from output.resolved import CONFLICT_KINDS
 from output.review.decisions import Decision, standing
-from output.review.matching import match
+from output.review.matching import Matched, match
 from output.review.rows import Said, said
 from output.store.articles import read_some
 from output.store.tables import reported, resolved
@@ -129,12 +129,13 @@ def _of(
 ) -> Iterator[Question]:
     rows = said(one)
     matched = match(rows, decisions)
-    counts = _counts(one)
+    counts = _counts(one, matched)
+    gone = {bloc.bloc for n, bloc in enumerate(one.blocs) if matched.rejected("blocs", n)}
     for table, made in rows.items():
         ids = numbered(row.id() for row in one.rows(table))
         for row, identifier in zip(made, ids, strict=True):
             at = (table, row.position)
-            if at in matched.in_force:
+            if at in matched.in_force or row.values.get("bloc") in gone:
                 continue
             why: list[tuple[str, str]] = []
             group = row.key
@@ -174,18 +175,24 @@ def _question(
     )  # fmt: skip
 
 
-def _counts(one: Extraction) -> dict[tuple[str, int], tuple[str, str]]:
+def _counts(one: Extraction, matched: Matched) -> dict[tuple[str, int], tuple[str, str]]:
     """Blocs that declare another number of members than are listed; the members too, where they are too many."""
     out = {}
     for position, bloc in enumerate(one.blocs):
-        listed = [(n, row.unit_norm) for n, row in enumerate(one.members) if row.bloc == bloc.bloc]
+        decision = matched.in_force.get(("blocs", position))
+        declared = decision.reviewed()["member_count"] if decision else bloc.member_count
+        listed = [
+            (n, row.unit_norm)
+            for n, row in enumerate(one.members)
+            if row.bloc == bloc.bloc and not matched.rejected("members", n)
+        ]
         number = len({name for _, name in listed})
-        if bloc.member_count is None or number < 2 or number == bloc.member_count:
+        if declared is None or number < 2 or number == declared:
             continue
-        told = f"{bloc.member_count} declared, {number} listed"
+        told = f"{declared} declared, {number} listed"
         group = f"count-{one.article.article}-{bloc.bloc}"
         out[("blocs", position)] = (group, told)
-        if number > bloc.member_count:
+        if number > declared:
             out.update({("members", n): (group, told) for n, _ in listed})
     return out
 

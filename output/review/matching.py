@@ -45,6 +45,11 @@ class Matched:
     earlier: dict[Place, Decision] = field(default_factory=dict)
     without: list[Decision] = field(default_factory=list)
 
+    def rejected(self, table: str, position: int) -> bool:
+        """Whether a row is rejected."""
+        decision = self.in_force.get((table, position))
+        return decision is not None and decision.decision == REJECT
+
 
 def match(rows: Mapping[str, Sequence[Said]], decisions: Sequence[Decision]) -> Matched:
     """Match the decisions on one article with its rows."""
