@@ -17,6 +17,10 @@ LIST = "list"
 ARTICLE = "article"
 """The two roles of an address: a page that leads to others, or a page that may be an article."""
 
+PAGE = "page"
+ASIDE = "aside"
+"""The forms of an article's own page: as its list names it, or as only a box at the side of another page does."""
+
 
 @dataclass(slots=True)
 class Discovered:
@@ -29,7 +33,8 @@ class Discovered:
         role: ``list`` or ``article``.
         walk: How it was found: feed, sitemap, listing, search, tag, endpoint, file.
         score: The chance that it reports on a bloc, 0 to 1.
-        form: page, print, amp or mobile; a page is preferred where several are known.
+        form: page, aside (a page that only a box at the side names), print, amp or mobile; where several are known, the
+            first of them is preferred, so that twins and old slugs in such boxes wait for the address of the list.
         anchor: The fullest text that names it.
         lead: Text beside it.
         day: The day beside it.
@@ -47,7 +52,7 @@ class Discovered:
     role: str
     walk: str
     score: float
-    form: str = "page"
+    form: str = PAGE
     anchor: str = ""
     lead: str = ""
     day: datetime.date | None = None

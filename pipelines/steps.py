@@ -15,7 +15,7 @@ from scrapy.exceptions import DropItem, NotConfigured
 from scrapy.extensions.corestats import CoreStats
 
 from extract.errors import Reason, ThiduaError
-from pipelines.items import ARTICLE, LIST, Discovered, Visit
+from pipelines.items import ARTICLE, ASIDE, LIST, PAGE, Discovered, Visit
 from spiders import outcomes
 from spiders.keys import canonical
 from spiders.scoring import FETCH
@@ -124,11 +124,11 @@ class ExtractPipeline(Step):
         if reading.extraction is not None:
             elsewhere = reading.canonical and not self.spider.scope.refuse(reading.canonical, site.name)
             said = canonical(reading.canonical, site) if elsewhere and reading.canonical else here
-            if here.form != "page" and self._page_known(visit):
+            if here.form != PAGE and self._page_known(visit):
                 # Meanwhile the page itself was found: it waits under this key.
                 visit.outcome, visit.reason, visit.retry_at = outcomes.TWIN, here.form, visit.fetched
                 return
-            if here.form != "page" and said.form == "page" and said.url != here.url:
+            if here.form != PAGE and said.form == PAGE and said.url != here.url:
                 # A twin for paper or telephones that names its page: the page is read instead.
                 visit.outcome, visit.reason = outcomes.TWIN, here.form
                 visit.discovered = [self._named(visit, said.key, said.url)]
@@ -147,7 +147,7 @@ class ExtractPipeline(Step):
 
     def _page_known(self, visit: Visit) -> bool:
         entry = self.spider.store.entries(visit.site, [visit.key]).get(visit.key)
-        return entry is not None and entry.form == "page" and entry.url != visit.url
+        return entry is not None and entry.form in {PAGE, ASIDE} and entry.url != visit.url
 
     def _named(self, visit: Visit, key: str, url: str) -> Discovered:
         return Discovered(visit.site, key, url, ARTICLE, visit.walk, 1.0, parent=visit.key)

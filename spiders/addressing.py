@@ -22,6 +22,7 @@ _COOKIELESS = re.compile(r"/\((?:[A-Z]\([A-Za-z0-9_-]+\))+\)(?=/)")
 _SLASHES = re.compile(r"/{2,}")
 _AMPERSAND = re.compile(r"&(?:amp;|#38;|#038;)", re.IGNORECASE)
 _KEPT = re.compile(r"%(?=2f|3f|26|3d|23)", re.IGNORECASE)
+_NEEDLESS = re.compile(r"%(2d|3\d|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])", re.IGNORECASE)
 _SAFE = "%/:=&?~+!$,;'@()*[]|"
 PORTS = {"80", "443"}
 
@@ -58,7 +59,7 @@ def address(url: str) -> Address:
     if "/(" in path:
         path = _COOKIELESS.sub("", path)
     path = _without_dots(_SLASHES.sub("/", path if path.startswith("/") else "/" + path))
-    return Address(scheme, name, decoded(path), quote(path, safe=_SAFE), _pairs(found["query"] or ""))
+    return Address(scheme, name, decoded(path), quote(_plain(path), safe=_SAFE), _pairs(found["query"] or ""))
 
 
 def _host(text: str) -> tuple[str, str]:
@@ -101,6 +102,11 @@ def decoded(text: str) -> str:
         except UnicodeDecodeError:
             text = data.decode("latin-1")
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _plain(path: str) -> str:
+    """A path without percent signs for what needs none (RFC 3986, 2.3): one address, however it was written."""
+    return _NEEDLESS.sub(lambda found: chr(int(found[1], 16)), path) if "%" in path else path
 
 
 def _pairs(query: str) -> tuple[tuple[str, str, str], ...]:

@@ -20,7 +20,7 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.exceptions import CloseSpider
 
 from extract.errors import ThiduaError
-from pipelines.items import ARTICLE, LIST
+from pipelines.items import ARTICLE, LIST, PAGE
 from spiders.scoring import FETCH
 from spiders.ways import tier
 
@@ -40,7 +40,7 @@ logger = logging.getLogger(__name__)
 AHEAD = 64
 """Entries of a site that are held in memory."""
 
-NONE = 9
+BEHIND, NONE = 8, 9
 """In the place of a tier: no list waits for an article."""
 
 READY = 2
@@ -187,7 +187,7 @@ class Frontier(BaseScheduler):
                 lane.site.name, role, AHEAD, least_score=least, skip=lane.at_work,
                 since=self.spider.bounds.since, until=self.spider.bounds.until,
             )  # fmt: skip
-        found.sort(key=lambda entry: (entry.form != "page", -entry.score, entry.id))
+        found.sort(key=lambda entry: (entry.form != PAGE, -entry.score, entry.id))
         lane.more = len(found) >= AHEAD
         return iter(found[:AHEAD])
 
@@ -231,5 +231,10 @@ class Frontier(BaseScheduler):
 
 
 def _tier(entry: Entry) -> int:
-    """The tier of a list; an article waits for no list, and none for it."""
-    return tier(entry) if entry.role == LIST else 0
+    """The tier of a list; an article waits for no list, and none for it.
+
+    But an address that is not the one of an article's list waits until all lists are read, since one may still name it.
+    """
+    if entry.role == LIST:
+        return tier(entry)
+    return 0 if entry.form == PAGE else BEHIND

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote_plus, urljoin, urlsplit
 
-from pipelines.items import ARTICLE, Discovered
+from pipelines.items import ARTICLE, ASIDE, PAGE, Discovered
 from spiders.endpoints import read_endpoint
 from spiders.families import family_named, general
 from spiders.feeds import read_feed
@@ -226,7 +226,7 @@ class _Reading:
                     ARTICLE,
                     entry.walk,
                     value,
-                    found.form,
+                    ASIDE if found.form == PAGE and link.place != MAIN else found.form,
                     link.anchor,
                     link.lead,
                     link.day,

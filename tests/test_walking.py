@@ -8,7 +8,7 @@ import pytest
 from scrapy.http import HtmlResponse, Request
 
 from output.store import Entry
-from pipelines.items import ARTICLE, LIST, Discovered
+from pipelines.items import ARTICLE, ASIDE, LIST, PAGE, Discovered
 from spiders import outcomes, walking, ways
 from spiders.manners.refusals import RobotsRefused, SiteLeft, Unusable
 from spiders.scope import Scope
@@ -245,3 +245,18 @@ def test_a_list_older_than_the_first_day_wanted_is_known_by_the_day_of_its_page(
     )  # fmt: skip
     (following,) = [link for link in lists(found) if "page=2" in link.url]
     assert following.day == datetime.date(2022, 3, 1)
+
+
+def test_an_article_that_only_a_box_at_the_side_names_waits_for_its_list() -> None:
+    page = (
+        '<div class="sidebar most-read"><ul><li><a href="/khoi-thi-dua-so-1-cu-12345.html">Khối thi đua số 1 tổng kết'
+        "</a></li></ul></div>"
+        '<main><h3><a href="/khoi-thi-dua-so-2-tong-ket-12346.html">Khối thi đua số 2 tổng kết</a></h3></main>'
+    )
+    here = "http://bao.example/thi-dua"
+    found = walking.follow(entry(ways.LISTING, url=here), page.encode(), here, SITE, SCOPE)
+    forms = {link.url: link.form for link in found.links if link.role == ARTICLE}
+    assert forms == {
+        "http://bao.example/khoi-thi-dua-so-1-cu-12345.html": ASIDE,
+        "http://bao.example/khoi-thi-dua-so-2-tong-ket-12346.html": PAGE,
+    }

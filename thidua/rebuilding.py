@@ -20,7 +20,7 @@ from extract import VERSION
 from extract.errors import Reason, ThiduaError
 from output.changes import ADDED, CHANGED, REMOVED, Change, ChangesFile, changes, differ, line
 from output.store import Archived, Store
-from pipelines.items import Visit
+from pipelines.items import ASIDE, PAGE, Visit
 from pipelines.rereading import DAMAGED, ArchivedPage, Reread, archived_page, reread
 from pipelines.workers import outcomes
 from thidua.extracting import PIPE_CLOSED, STOPPED
@@ -197,7 +197,7 @@ class _Rebuild:
             visit.outcome, visit.reason = "no_article", str(outcome.reason)
             return visit
         canonical = outcome.canonical if isinstance(outcome, Reread) else None
-        if place.url is None and entry.form != "page" and canonical and entry.walk != "file":
+        if place.url is None and entry.form not in {PAGE, ASIDE} and canonical and entry.walk != "file":
             key, _ = self._canonical(canonical, entry.site)
             if key != entry.key and self.store.known(entry.site, [key]):
                 return None

@@ -20,12 +20,11 @@ from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, u
 
 from output.store.bulk import execute_many
 from output.store.tables import articles, frontier
-from pipelines.items import ARTICLE, LIST, Discovered
+from pipelines.items import ARTICLE, ASIDE, LIST, PAGE, Discovered
 
 WAITING, DONE, SKIPPED, FAILED = "waiting", "done", "skipped", "failed"
 
-PAGE = "page"
-FORMS = (PAGE, "mobile", "amp", "print", "file")
+FORMS = (PAGE, ASIDE, "mobile", "amp", "print", "file")
 """The forms of a page, the best first."""
 
 _CHUNK = 500
@@ -103,7 +102,7 @@ def discover(connection: Connection, links: Iterable[Discovered], run: int) -> i
                 changes.append({"b_id": row.id, **values})
         elif row.last_run != run and link.again and row.state in {DONE, FAILED}:
             revived.append(row.id)
-        elif row.state in {DONE, FAILED} and row.form != PAGE and link.form == PAGE:
+        elif row.state in {DONE, FAILED} and row.form not in {PAGE, ASIDE} and link.form in {PAGE, ASIDE}:
             changes.append({"b_id": row.id, **_better(row, link)})
             revived.append(row.id)
     execute_many(connection, _CHANGE, changes)
