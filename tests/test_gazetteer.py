@@ -14,7 +14,7 @@ from tests.reports import bloc_of, report, resolved, unit_of
 CLUSTER = "Cụm thi đua số 1"
 
 
-def with_homes(homes: dict[str, str], *reports: Extraction) -> Resolution:
+def with_homes(homes: dict[str, list[str]], *reports: Extraction) -> Resolution:
     return resolve_reported(from_extractions(reports), homes=homes)
 
 
@@ -46,10 +46,10 @@ def test_districts_of_one_name_are_told_apart_by_those_beside_them_or_by_the_sit
     beside = home_of([("huyện", "châu thành"), ("huyện", "cầu kè")])
     assert beside is not None
     assert (beside.code, beside.places) == ("84", ("huyện châu thành", "huyện cầu kè"))
-    own = home_of([("huyện", "châu thành")], own="82")
+    own = home_of([("huyện", "châu thành")], own=["82"])
     assert own is not None
     assert own.code == "82"
-    assert home_of([("huyện", "châu thành")], own="01") is None
+    assert home_of([("huyện", "châu thành")], own=["01"]) is None
 
 
 def test_a_guest_does_not_move_a_bloc_but_two_provinces_are_none() -> None:
@@ -84,7 +84,7 @@ def test_the_text_tells_where_names_do_not() -> None:
 
 
 def test_places_go_before_the_site_and_the_site_before_nothing() -> None:
-    homes = {"vn.example": "40"}
+    homes = {"vn.example": ["40"]}
     placed = report("a", bloc=CLUSTER, province=None, site="vn.example", members=["huyện Bảo Thắng"])
     bare = report("b", bloc="Khối thi đua Nội chính", province=None, site="vn.example", members=["Sở Y tế"])
     other = report("c", bloc="Khối thi đua Nội chính", province=None, site="nowhere.example", members=["Sở Y tế"])
@@ -107,6 +107,16 @@ def test_since_july_2025_communes_that_bear_districts_names_tell_the_new_provinc
     assert bloc(resolved(zone), zone).province_34 == "91"
 
 
+def test_a_site_of_two_provinces_that_are_one_now_is_a_home_since_then() -> None:
+    homes = {"bao.example": ["10", "15"]}
+    old = report("a", bloc="Khối thi đua Nội chính", province=None, members=["Sở Y tế"])
+    new = report("b", bloc="Khối thi đua Nội chính", province=None, day="2025-12-20", members=["Sở Y tế"])
+    made = with_homes(homes, old, new)
+    assert bloc(made, old).province_63 is None
+    assert bloc(made, new).province_34 == "15"
+    assert home_of([("huyện", "tân uyên")], own=["10", "12"]) is not None
+
+
 def test_blocs_of_several_provinces_get_none() -> None:
     wide = report("a", bloc="Cụm thi đua các tỉnh Bắc Trung Bộ", province=None, members=["Sở Y tế huyện Bảo Thắng"])
-    assert bloc(with_homes({"bao.example": "40"}, wide), wide).province_63 is None
+    assert bloc(with_homes({"bao.example": ["40"]}, wide), wide).province_63 is None

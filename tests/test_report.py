@@ -548,6 +548,15 @@ def test_axe_finds_nothing(chromium: Any, resolved_report: Path, view: str, size
 
 
 @needs_browser
+def test_a_row_that_changed_is_named_in_the_readers_language(chromium: Any, report: Path) -> None:
+    with opened(chromium, report, "view=tables&table=changes") as (page, heard):
+        named = page.locator(".row").all_inner_texts()
+        assert any("trưởng" in text for text in named)
+        assert not re.findall(r"· (?:head|deputy|review)\b", "\n".join(named))
+        assert not heard.console
+
+
+@needs_browser
 def test_what_is_new_since_the_run_before(chromium: Any, report: Path) -> None:
     with opened(chromium, report, "view=news&lang=en") as (page, heard):
         grid = page.get_by_role("grid", name="Changes in articles that were known")

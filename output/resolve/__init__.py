@@ -12,7 +12,7 @@ from output.resolve.overrides import BadOverrides, Overrides, read_overrides
 from output.resolve.resolution import Progress, Resolution, resolve_reported
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from output.store import Store
 
@@ -23,7 +23,7 @@ def resolve(
     store: Store,
     overrides: Overrides | Path | None = None,
     *,
-    homes: Mapping[str, str] | None = None,
+    homes: Mapping[str, Collection[str]] | None = None,
     progress: Progress | None = None,
 ) -> Resolution:
     """Resolve everything in a store, and write what comes of it into the store.
@@ -31,7 +31,7 @@ def resolve(
     Args:
         store: Open for writing.
         overrides: A person's decisions, or the file they stand in.
-        homes: Province (code of the 63) that a site reports on; by default that of the registry of sites.
+        homes: Provinces (codes of the 63) that a site reports on; by default those of the registry of sites.
         progress: Told what is being done.
 
     Raises:
@@ -60,13 +60,8 @@ def resolve(
     return made
 
 
-def _homes() -> dict[str, str]:
-    """Sites that report on one province, by the registry."""
+def _homes() -> dict[str, tuple[str, ...]]:
+    """Provinces that sites report on, by the registry."""
     from spiders.sites import load_registry
 
-    return {
-        host: site.provinces[0]
-        for site in load_registry().sites.values()
-        if len(site.provinces) == 1
-        for host in site.hosts
-    }
+    return {host: site.provinces for site in load_registry().sites.values() if site.provinces for host in site.hosts}

@@ -89,14 +89,14 @@ def known_part(type_: str, name: str) -> str | None:
 
 
 def home_of(
-    districts: Iterable[Place], others: Collection[Place] = (), own: str | None = None, *, new: bool = False
+    districts: Iterable[Place], others: Collection[Place] = (), own: Collection[str] = (), *, new: bool = False
 ) -> Home | None:
     """The province in which an article's places lie.
 
     Args:
         districts: Places with a word that says that they are districts.
         others: Places without one, or since July 2025 communes.
-        own: Province that the site reports on.
+        own: Provinces that the site reports on.
         new: Whether provinces that were merged are one.
     """
     found = {place: codes for place in districts if (codes := provinces_with(*place))}
@@ -111,8 +111,7 @@ def home_of(
     if most < _SHARE_AGREED * len(said):
         return None
     best = {code for code, count in counted.items() if count == most}
-    if own is not None and (mine := min(_merged({own})) if new else own) in best:
-        best = {mine}
+    best = (best & (_merged(own) if new else set(own))) or best
     if len(best) > 1:
         return None
     (code,) = best
@@ -131,6 +130,12 @@ def _least_part(code: str) -> str:
     today = area_of_codes(None, old.code_34) if old is not None else None
     parts = formed_from(today) if today is not None else ()
     return min((part.code_63 for part in parts if part.code_63 is not None), default=code)
+
+
+def only_area(codes: Collection[str], *, new: bool) -> Area | None:
+    """The area that these provinces are; ``None`` where they are several on that side of the merger."""
+    one = _merged(codes) if new else frozenset(codes)
+    return area_at(min(one), new=new) if len(one) == 1 else None
 
 
 def area_at(code: str, *, new: bool) -> Area | None:

@@ -7,10 +7,10 @@ several provinces, and those of the whole country, have no province, and their a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from output.resolve.bloc_names import read_bloc
-from output.resolve.gazetteer import Place, area_at, home_of, known_part
+from output.resolve.gazetteer import Place, area_at, home_of, known_part, only_area
 from output.resolve.reported import Reported
 from output.resolve.unit_names import read_name
 from output.resolve.words import fold
@@ -19,12 +19,12 @@ _COMMUNES = frozenset({"xã", "phường", "thị trấn"})
 _WIDE = frozenset({"central", "interprovincial"})
 
 
-def find_home(one: Reported, own: str | None) -> None:
+def find_home(one: Reported, own: Collection[str] = ()) -> None:
     """Settle the area of an article that names no province, where something tells it.
 
     Args:
         one: The article; its ``area`` and ``area_from`` are set.
-        own: Code (63) of the province that its site reports on.
+        own: Codes (63) of the provinces that its site reports on.
     """
     if any(bloc.level in _WIDE or read_bloc(bloc.name, tuple(bloc.aliases)).spread for bloc in one.blocs):
         return
@@ -36,8 +36,8 @@ def find_home(one: Reported, own: str | None) -> None:
     if home is not None:
         one.area = area_at(home.code, new=one.new)
         one.area_from = f"{' and '.join(home.places[:3])} {'lies' if len(home.places) == 1 else 'lie'} there"
-    elif own is not None and not districts:
-        one.area = area_at(own, new=one.new)
+    elif not districts and (area := only_area(own, new=one.new)) is not None:
+        one.area = area
         one.area_from = "its site reports on that province"
 
 

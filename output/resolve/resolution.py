@@ -7,7 +7,7 @@ the ledger with its new lines. Pure: the same input in any order gives the same 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,7 +57,7 @@ def resolve_reported(
     *,
     ledger: Sequence[LedgerEntry] = (),
     overrides: Overrides | None = None,
-    homes: Mapping[str, str] | None = None,
+    homes: Mapping[str, Collection[str]] | None = None,
     progress: Progress | None = None,
 ) -> Resolution:
     """Resolve what articles report.
@@ -66,7 +66,7 @@ def resolve_reported(
         reported: The articles, in any order.
         ledger: The ledger so far.
         overrides: A person's decisions.
-        homes: Code (63) of the province that a site reports on, for articles that name none.
+        homes: Codes (63) of the provinces that a site reports on, for articles that name none.
         progress: Told what is being done.
     """
     from output.panel import make_panel  # it stands on this room's values
@@ -76,7 +76,7 @@ def resolve_reported(
     articles = sorted(reported, key=lambda one: one.id)
     for one in articles:
         if one.area is None and not one.article.province:
-            find_home(one, (homes or {}).get(one.article.site or ""))
+            find_home(one, (homes or {}).get(one.article.site or "", ()))
     book = Ledger(ledger)
     say("copies")
     sources = independent_sources(articles)

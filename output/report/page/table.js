@@ -126,6 +126,11 @@ class Table {
     if (this.name === "changes" && value && (column === "before" || column === "after")) {
       return changedInWords(this.columns.table[row], this.columns.column[row], value);
     }
+    if (this.name === "changes" && value && column === "row") {
+      const of = this.columns.table[row];
+      const coded = { leaders: "role", meetings: "kind" }[/** @type {string} */ (of)];
+      return coded ? value.split(" · ").map((/** @type {string} */ part) => codeName(of, coded, part)).join(" · ") : value;
+    }
     return this.shown(column, value);
   }
 
