@@ -32,22 +32,20 @@ from output.store.tables import ALL
 from spiders import outcomes
 from spiders.manners import backoff, limits
 from spiders.scoring import FETCH
-from tests.documentation import CLONE, PORT, REASONS, Shell, blocks, page, pages, texts
+from tests.documentation import CLONE, REASONS, Shell, blocks, page, pages, texts
 from tests.unseen_site import REPORTS, UnseenSite
 from thidua.cli import app
 from thidua.samples import SampleSites
 
-WITH_DATA = [
-    name for name in pages()
-    if any(block.runs and block.language == "sh" for block in blocks(name))
-    and name not in {"docs/crawl.md", "docs/first-steps.md", "docs/vi/buoc-dau.md"}
-]  # fmt: skip
-"""Pages whose commands need data, or files, or nothing."""
+ALONE = {"docs/crawl.md", "docs/first-steps.md", "docs/vi/buoc-dau.md", "docs/data-folder.md"}
+"""Pages that have tests of their own, also for their programs."""
 
-PROGRAMS = [
+RUN = [
     name for name in pages()
-    if texts(name, "python") and name not in {"docs/first-steps.md", "docs/vi/buoc-dau.md", "docs/data-folder.md"}
-]  # fmt: skip
+    if name not in ALONE and (texts(name, "python") or any(block.runs for block in blocks(name)))
+] + ["docs/data-folder.md"]  # fmt: skip
+"""Pages whose commands are run, then their programs, where the commands of docs/crawl.md have run before."""
+
 OUTPUT = re.compile(r"^<!-- output -->\n```\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -198,15 +196,21 @@ def here(prepared: Path, tmp_path: Path) -> Path:
     return shutil.copytree(prepared, tmp_path / "here", symlinks=True)
 
 
-@pytest.mark.parametrize("name", WITH_DATA)
-def test_the_commands_of_a_page_run(here: Path, proxy: str, name: str) -> None:
+@pytest.mark.parametrize("name", RUN)
+def test_the_commands_of_a_page_run_and_then_its_programs(here: Path, proxy: str, name: str) -> None:
     shell = Shell(here, proxy)
     said = "\n".join(shell.run(text) for text in runnable(name))
     for text in OUTPUT.findall(page(name)):
         assert set(shape(text)) <= set(shape(said)), said
     for left in LEFT.get(name, ()):
         assert (here / left).exists(), f"{left}\n{said}"
+    programs = texts(name, "python") if name not in ALONE else []
+    if programs:
+        assert program("\n".join(programs), here) or name in SAY_NOTHING
 
+
+SAY_NOTHING = {"docs/releases.md"}
+"""Pages whose programs print nothing."""
 
 LEFT = {
     "README.md": ("demo-out/tables/leaders.csv", "demo-out/annotations", "trial/tables/blocs.csv"),
@@ -299,18 +303,6 @@ def test_a_site_that_no_family_fits_is_added_by_the_guide_alone(tmp_path: Path) 
 def rows(table: Path) -> list[dict[str, str]]:
     with table.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
-
-
-@pytest.mark.parametrize("name", PROGRAMS)
-def test_the_programs_of_a_page_run(here: Path, name: str) -> None:
-    """Behind the page's commands, where those ask no site."""
-    if name in LEFT:
-        Shell(here).run("\n".join(text for text in runnable(name) if PORT not in text))
-    assert program("\n".join(texts(name, "python")), here) or name in SAY_NOTHING
-
-
-SAY_NOTHING = {"docs/releases.md"}
-"""Pages whose programs print nothing."""
 
 
 def test_the_least_score_is_that_of_the_code() -> None:
