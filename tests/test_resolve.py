@@ -138,6 +138,20 @@ def test_a_ministrys_bloc_is_one_however_the_ministry_is_written() -> None:
     assert bloc_of(made, a) == bloc_of(made, b) != bloc_of(made, c)
 
 
+def test_schools_of_two_levels_have_two_blocs() -> None:
+    a = report("a", bloc="Cụm thi đua các trường tiểu học thành phố Lào Cai", members=["Trường Tiểu học Kim Tân"])
+    b = report("b", bloc="Cụm thi đua các trường THCS thành phố Lào Cai", members=["Trường THCS Kim Tân"])
+    made = resolved(a, b)
+    assert bloc_of(made, a) != bloc_of(made, b)
+
+
+def test_departments_and_companies_of_one_number_have_two_blocs() -> None:
+    a = report("a", bloc="Khối thi đua số 1 các sở, ngành")
+    b = report("b", bloc="Khối thi đua Doanh nghiệp số 1")
+    made = resolved(a, b)
+    assert bloc_of(made, a) != bloc_of(made, b)
+
+
 def test_a_bloc_that_has_its_field_alone_may_get_another_number() -> None:
     a = report("a", bloc="Khối thi đua số 4 (Nội chính)", year=2019)
     b = report("b", bloc="Khối 2 - Nội chính", year=2022)

@@ -36,6 +36,7 @@ class BlocWords:
     members: frozenset[str]
     single: frozenset[str]
     private: frozenset[str]
+    schools: frozenset[str]
 
 
 @cache
@@ -72,6 +73,7 @@ def bloc_words() -> BlocWords:
         frozenset(fold(w) for w in data["members"]),
         frozenset(fold(w) for w in data["single"]),
         frozenset(fold(w) for w in data["private"]),
+        frozenset(fold(w) for w in data["schools"]),
     )
 
 

@@ -134,6 +134,8 @@ def _read(name: str) -> BlocName:
         core.add("đảng")
     if body == "trường" and " đại học " in padded:
         body = None
+    if body == "trường":
+        core.update(level for level in data.schools if f" {level} " in padded)
     tokens, fields = _take_all(tokens, data.fields)
     core |= fields
     if "đảng" in core:
