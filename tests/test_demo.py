@@ -17,6 +17,7 @@ import pytest
 from extract.schema import TABLES, Extraction, Member, columns
 from output.store import Store
 from tests.stored import SITE, article
+from thidua import demonstration
 from thidua.demo_showing import COLUMNS, aligned, cut, panel_shown, shown
 
 CLONE = Path(__file__).parent.parent
@@ -166,6 +167,19 @@ def test_columns_are_cut_where_the_terminal_is_narrow() -> None:
     assert narrow[1].endswith("0.50")
     for line in shown([article("a")], 60):
         assert len(line) <= 60 or "://" in line
+
+
+def test_prose_is_broken_between_words_and_commands_stay_whole(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(demonstration, "_room", lambda: 60)
+    command = "  thidua crawl http://baosamu.example --data trial --delay 0 --proxy http://127.0.0.1:8765"
+    demonstration._say(f"4/4  {'Một câu dài ' * 12}", "", command)
+    *prose, empty, last = capsys.readouterr().out.splitlines()
+    assert len(prose) > 2
+    assert max(map(len, prose)) <= 60
+    assert all(line.startswith(demonstration.INDENT) for line in prose[1:])
+    assert (empty, last) == ("", command)
 
 
 def test_a_long_cell_is_cut_and_stays_on_its_line() -> None:
