@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ from typer.testing import CliRunner
 
 from benchmarks.resolution import HALVES, measure
 from extract.schema import Extraction
-from output.resolve import BadOverrides, Overrides, read_overrides, resolve
+from output.resolve import BadOverrides, Overrides, read_overrides, resolve, resolve_reported
+from output.resolve.before import Before
 from output.resolve.keeping import read_resolved
 from output.resolve.overrides import Decision
+from output.resolve.reported import from_extractions
 from output.resolved import KEYS, POINTS_AT, RESOLVED, LedgerEntry, columns, json_schema
 from output.store import Store
 from pipelines.items import Visit
@@ -441,3 +444,17 @@ def test_the_order_in_which_articles_come_changes_no_id(tmp_path: Path) -> None:
         for row in made.tables["canonical_units"]:
             assert row.redirect_to is None or row.redirect_to in given
     assert groupings[0] == groupings[1] == groupings[2]
+
+
+def test_an_id_stays_with_its_reports_where_rules_gave_them_another_key() -> None:
+    one, other = report("a", members=["Sở Y tế"]), report("b", members=["Sở Y tế"], site="dai.example")
+    first = resolved(one, other)
+    old = [replace(entry, key=f"{entry.key}~") for entry in first.tables["ledger"]]  # as rules of before named things
+    blank = resolve_reported(from_extractions([one, other]), ledger=old)
+    assert unit_of(blank, one) != unit_of(first, one)
+    kept = resolve_reported(from_extractions([one, other]), ledger=old, before=Before(first.unit_of, first.bloc_of))
+    assert (unit_of(kept, one), bloc_of(kept, one)) == (unit_of(first, one), bloc_of(first, one))
+    assert kept.tables["ledger"][: len(old)] == old
+    again = resolve_reported(from_extractions([one, other]), ledger=kept.tables["ledger"])
+    assert again.unit_of == kept.unit_of
+    assert again.tables["ledger"] == kept.tables["ledger"]

@@ -37,7 +37,7 @@ def resolve(
     Raises:
         BadOverrides: if a decision cannot be used; the store is as it was then.
     """
-    from output.resolve.keeping import read_ledger, write
+    from output.resolve.keeping import read_ledger, read_mentions, write
     from output.resolve.reported import from_store
     from output.review.reported import after_reviews
 
@@ -50,6 +50,7 @@ def resolve(
     made = resolve_reported(
         after_reviews(store, from_store(store)),
         ledger=read_ledger(store),
+        before=read_mentions(store),
         overrides=overrides,
         homes=homes,
         progress=progress,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, select
 
+from output.resolve.before import Before
 from output.resolved import RESOLVED, LedgerEntry, columns
 from output.store.bulk import insert_rows
 from output.store.tables import resolved
@@ -27,6 +28,18 @@ def read_ledger(store: Store) -> list[LedgerEntry]:
     """The ledger so far."""
     found: list[LedgerEntry] = read_resolved(store, "ledger")
     return found
+
+
+def read_mentions(store: Store) -> Before:
+    """The ids that reports have in the tables as they are."""
+    units, blocs = resolved["unit_mentions"].c, resolved["bloc_mentions"].c
+    with store.reading() as connection:
+        of_units = connection.execute(select(units.reported, units.row, units.unit))
+        of_blocs = connection.execute(select(blocs.article, blocs.bloc, blocs.canonical_bloc))
+        return Before(
+            {(table, row): unit for table, row, unit in of_units},
+            {(article, bloc): identifier for article, bloc, identifier in of_blocs},
+        )
 
 
 def read_resolved(store: Store, table: str) -> list[Any]:

@@ -7,7 +7,8 @@ keeps the oldest of them, the others redirect to it; a key that left its group g
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from output.resolved import LedgerEntry
 
@@ -65,12 +66,16 @@ class Ledger:
         """The key for which an id was given."""
         return self._first[identifier]
 
-    def assign(self, prefix: str, groups: Sequence[Sequence[str]]) -> dict[str, str]:
+    def assign(
+        self, prefix: str, groups: Sequence[Sequence[str]], before: Mapping[str, Counter[str]] | None = None
+    ) -> dict[str, str]:
         """The id of each key; lines are added for what is new.
 
         Args:
             prefix: Begins the ids and the keys of one kind of thing: "u", "b".
             groups: The keys of each thing.
+            before: Of a key the ids that its reports had the last time, with their number: where rules have changed,
+                and with them the key for which an id was given, the id stays with its reports.
         """
         marked = [[f"{prefix}:{key}" for key in group] for group in groups]
         place = {key: n for n, group in enumerate(marked) for key in group}
@@ -88,6 +93,9 @@ class Ledger:
                 taken.add(identifier)
                 owned.setdefault(n, []).append(identifier)
         for n, group in sorted(enumerate(marked), key=lambda item: min(item[1])):
+            if n not in owned and (known := self._known_before(prefix, group, before or {}, place, taken)) is not None:
+                taken.add(known)
+                owned[n] = [known]
             if n in owned:
                 identifier, *others = owned[n]
                 if self.resolve(identifier) != identifier:
@@ -104,6 +112,23 @@ class Ledger:
                     self._add(identifier, "key", key)
                 out[key[len(prefix) + 1 :]] = identifier
         return out
+
+    def _known_before(
+        self,
+        prefix: str,
+        group: Sequence[str],
+        before: Mapping[str, Counter[str]],
+        place: Mapping[str, int],
+        taken: set[str],
+    ) -> str | None:
+        """The id that most reports of a group had, where nothing else has it and its key is nobody's any more."""
+        counted: Counter[str] = Counter()
+        for key in group:
+            counted.update(before.get(key[len(prefix) + 1 :], {}))
+        free = [
+            one for one in counted if one in self._born and one not in taken and self._first[one] not in place
+        ]  # fmt: skip
+        return min(free, key=lambda one: (-counted[one], self._born[one]), default=None)
 
     def _new(self, prefix: str, key: str) -> str:
         turn = 0

@@ -13,6 +13,7 @@ from typing import Any
 
 from output.resolve import bloc_evidence, settling
 from output.resolve import units as unit_rules
+from output.resolve.before import Before
 from output.resolve.blocs import BlocNode
 from output.resolve.blocs import bloc_nodes as bloc_nodes_of
 from output.resolve.canonical import bloc_mentions, canonical_blocs, canonical_units, unit_mentions
@@ -56,6 +57,7 @@ def resolve_reported(
     reported: Iterable[Reported],
     *,
     ledger: Sequence[LedgerEntry] = (),
+    before: Before | None = None,
     overrides: Overrides | None = None,
     homes: Mapping[str, Collection[str]] | None = None,
     progress: Progress | None = None,
@@ -65,6 +67,7 @@ def resolve_reported(
     Args:
         reported: The articles, in any order.
         ledger: The ledger so far.
+        before: The ids that reports had the last time.
         overrides: A person's decisions.
         homes: Codes (63) of the provinces that a site reports on, for articles that name none.
         progress: Told what is being done.
@@ -85,7 +88,10 @@ def resolve_reported(
     say("units")
     cells, unit_nodes = _named(articles, overrides)
     unit_groups = _unit_groups(unit_nodes, overrides, book)
-    unit_ids = book.assign("u", unit_groups.groups())
+    ids = {id(row): row_id(row) for one in articles for row in one.rows()}
+    before = before or Before()
+    of_units = before.of_units((cell.placed.key, (cell.reported, ids[id(cell.row)])) for cell in cells)
+    unit_ids = book.assign("u", unit_groups.groups(), of_units)
     _told_ids("unit", overrides, book)
     say("blocs")
     by_bloc: defaultdict[tuple[str, int], list[Named]] = defaultdict(list)
@@ -94,11 +100,11 @@ def resolve_reported(
     roots = {key: unit_groups.root(key) for key in unit_nodes}
     bloc_nodes = bloc_nodes_of(articles, by_bloc, unit_nodes, roots, _parted("bloc", overrides))
     bloc_groups = _bloc_groups(bloc_nodes, overrides, book)
-    bloc_ids = book.assign("b", bloc_groups.groups())
+    of_blocs = before.of_blocs((key, cell) for key, node in bloc_nodes.items() for cell in node.cells)
+    bloc_ids = book.assign("b", bloc_groups.groups(), of_blocs)
     _told_ids("bloc", overrides, book)
     bloc_of = {cell: bloc_ids[key] for key, node in bloc_nodes.items() for cell in node.cells}
     year_of = {(one.id, bloc.bloc): main_year(one, bloc.bloc) for one in articles for bloc in one.blocs}
-    ids = {id(row): row_id(row) for one in articles for row in one.rows()}
     unit_of = {(cell.reported, ids[id(cell.row)]): unit_ids[cell.placed.key] for cell in cells}
     tables: dict[str, list[Any]] = {table: [] for table in RESOLVED}
     tables["canonical_units"] = canonical_units(unit_nodes, unit_groups, unit_ids, book, overrides)
