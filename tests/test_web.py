@@ -514,6 +514,18 @@ def test_a_date_behind_the_fetch_is_not_believed() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("address", "published"),
+    [
+        ("https://a.vn/thi-dua/202403/khoi-ky-giao-uoc-1a2b/", "2024-03-05"),
+        ("https://a.vn/thi-dua/202404/khoi-ky-giao-uoc-1a2b/", None),  # of another month: no slip of the hand
+        ("https://a.vn/thi-dua/khoi-ky-giao-uoc-1a2b/", None),
+    ],
+)
+def test_a_year_that_lies_ahead_gives_way_to_that_of_the_address(address: str, published: str | None) -> None:
+    assert read(page(stamp="05/03/2027"), url=address).published == published
+
+
 def test_what_a_page_states_as_the_moment_of_the_fetch_is_not_believed() -> None:
     assert read(page(stamp="", head='<meta name="date" content="2024-06-22">')).published is None
 

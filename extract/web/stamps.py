@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 from extract.normalise import name
 from extract.web.blocks import Block
 from extract.web.head import is_inside
-from extract.web.moments import ZONE, Moment, lone_clock, moments, residue, stated
+from extract.web.moments import ZONE, Moment, addressed, lone_clock, moments, residue, stated
 from extract.web.source import OUTSIDE, Source, is_prose
 from extract.web.words import begins, holds, words
 
@@ -136,6 +136,18 @@ def is_beside_title(source: Source, element: HtmlElement) -> bool:
     )
 
 
+def _of_the_address(source: Source, moment: Moment) -> Moment | None:
+    """A day that lies ahead with the year that the address says, where this says the same month: a slip of the hand."""
+    said = addressed(source.url or source.head.canonical or "")
+    if said is None or said.month != moment.day.month:
+        return None
+    try:
+        day = moment.day.replace(year=said.year)
+    except ValueError:
+        return None
+    return None if late(source, day) else dataclasses.replace(moment, day=day)
+
+
 def _judged(
     source: Source, block: Block, moment: Moment, first: int, last: int, *, alone: bool, nth: int
 ) -> Stamp | None:
@@ -144,8 +156,12 @@ def _judged(
     norm = name(text)
     where = name(text[: moment.start][-60:])
     if late(source, moment.day):
-        source.witnesses.hear("published", "page", moment.iso, "no: behind the fetch")
-        return None
+        meant = _of_the_address(source, moment)
+        if meant is None:
+            source.witnesses.hear("published", "page", moment.iso, "no: behind the fetch")
+            return None
+        source.witnesses.hear("published", "page", moment.iso, "the year is the address's: its own lies ahead")
+        moment = meant
     headed = source.title_block  # what stands in the title's box right behind it is no clock, whatever its class
     of_title = headed is not None and block.number == headed.number + 1 and _share_box(block, headed)
     outside = ("footer", "nav", "related", "comment", "counter", "aside", "hidden", "tags")
