@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import socket
 import sqlite3
 import subprocess
@@ -34,11 +33,10 @@ from output.export.safe_cells import SIGNS, safe, unsafe
 from output.export.xlsx_form import CELL, CUT
 from output.store import Store
 from output.values import ALL_TABLES
+from tests.permissions import folder_of_a_person, no_root
 from tests.releases import AWKWARD, FORMULA, NAMES, awkward_store
 from tests.stored import SITE
 from thidua.cli import app
-
-not_as_root = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
 
 
 @pytest.fixture(scope="module")
@@ -357,12 +355,12 @@ def test_a_place_that_cannot_be_written_is_said(data: Path, tmp_path: Path) -> N
     assert "--out" in done.stderr
 
 
-@not_as_root
 def test_a_folder_without_permission(data: Path, tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    with pytest.raises(UnwritableOutput, match="Permission"):
-        export(data, tmp_path, ("csv",))
-    tmp_path.chmod(0o700)
+    with Store.open(data, write=False) as store, folder_of_a_person() as folder:
+        write(store, tmp_path, ("csv",), About())
+        folder.chmod(0o500)
+        with no_root(), pytest.raises(UnwritableOutput, match="Permission"):
+            write(store, folder, ("csv",), About())
 
 
 def test_without_the_extra_packages_it_says_how_to_get_them(data: Path, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from extract.schema import Article, Extraction
 from pipelines import workers
 from pipelines.files import Outcome, TextFile, extracted, text_files
 from pipelines.workers import outcomes
+from tests.permissions import folder_of_a_person, no_root
 
 TEXT = "Khối thi đua các sở quản lý kinh tế tổng kết năm 2023, bầu Trưởng khối năm 2024; đây là tin số {}.\n"
 
@@ -113,12 +114,15 @@ def test_every_bad_file_has_its_reason_and_the_others_are_done(tmp_path: Path) -
     assert all(o.message for o in found if not o.extraction)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read anything")
 def test_a_file_without_permission(tmp_path: Path) -> None:
-    first, second = write(tmp_path, 2)
-    Path(first).chmod(0)
-    found = list(outcomes(text_files([str(tmp_path)])))
-    assert [(o.source, o.reason) for o in found] == [(first, Reason.UNREADABLE), (second, None)]
+    write(tmp_path, 1)
+    list(outcomes(text_files([str(tmp_path)])))
+    with folder_of_a_person() as folder:
+        first, second = write(folder, 2)
+        Path(first).chmod(0)
+        with no_root():
+            found = list(outcomes(text_files([str(folder)])))
+        assert [(o.source, o.reason) for o in found] == [(first, Reason.UNREADABLE), (second, None)]
 
 
 def test_a_path_that_no_system_can_have() -> None:

@@ -19,9 +19,8 @@ from output.csv_tables import CsvTables
 from output.frames import frames
 from output.summary import summary
 from output.values import ALL_TABLES, json_lines, plain
+from tests.permissions import folder_of_a_person, no_root
 from tests.samples import TEXT, nothing, sample
-
-not_as_root = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
 
 
 def names(table: str) -> list[str]:
@@ -113,14 +112,13 @@ def test_a_folder_that_is_a_file_is_said_before_any_work(tmp_path: Path) -> None
         AnnotationFolder(tmp_path / "taken")
 
 
-@not_as_root
-def test_a_folder_without_permission(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    with pytest.raises(UnwritableOutput, match="Permission"):
-        CsvTables(tmp_path)
-    with pytest.raises(UnwritableOutput, match="Permission"):
-        AnnotationFolder(tmp_path)
-    tmp_path.chmod(0o700)
+def test_a_folder_without_permission() -> None:
+    with folder_of_a_person() as folder:
+        folder.chmod(0o500)
+        with no_root(), pytest.raises(UnwritableOutput, match="Permission"):
+            CsvTables(folder)
+        with no_root(), pytest.raises(UnwritableOutput, match="Permission"):
+            AnnotationFolder(folder)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full device")
