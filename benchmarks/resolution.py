@@ -31,7 +31,7 @@ from output.store import Store
 FOLDER = ROOT / "tests" / "resolution"
 LEAST = 0.95
 LEAST_HELD_OUT = 0.90
-HALVES = {"development": LEAST, "held_out": LEAST_HELD_OUT, "round_5": LEAST, "round_6": LEAST, "round_7": LEAST}
+HALVES = {"development": LEAST, "held_out": LEAST_HELD_OUT} | {f"round_{n}": LEAST for n in range(5, 9)}
 """The files of annotated mentions, and the least that either figure may be."""
 MOST_STEP = 12.0
 MOST_GIGABYTES = 4.0

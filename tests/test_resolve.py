@@ -112,10 +112,48 @@ def test_a_town_and_a_district_beside_each_other_are_two(one: str, other: str, p
         ("Công ty CP Than Hà Tu - Vinacomin", "Công ty Cổ phần Than Hà Tu"),
         ("Trung đoàn Bộ binh 877", "Trung đoàn 877"),
         ("Trường THPT Chuyên Lào Cai", "Trường Chuyên Lào Cai"),
+        ("Đoàn KT-QP 345, Quân khu 2", "Đoàn Kinh tế - Quốc phòng 345"),
+        ("Sư đoàn 316 Quân khu 2", "Sư đoàn 316"),
+        ("BQL VQG Hoàng Liên", "Vườn Quốc gia Hoàng Liên"),
+        ("Cao su Bảo Thắng", "Công ty TNHH MTV Cao su Bảo Thắng"),
     ],
 )
 def test_what_a_unit_belongs_to_and_its_arm_make_no_other_unit(one: str, other: str) -> None:
     assert same_unit(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("huyện Đắk Tô", "Đăk Tô"),
+        ("huyện Kon Plông", "Kon Plong"),
+        ("Lâm nghiệp Kon Plong", "Công ty TNHH MTV Lâm nghiệp Kon Plông"),
+    ],
+)
+def test_letters_that_vary_in_names_of_the_central_highlands_make_no_other_place(one: str, other: str) -> None:
+    assert same_unit(one, other, province="Kon Tum")
+
+
+def test_a_company_lies_where_the_place_in_its_name_does() -> None:
+    of_several = report("a", province=None, bloc="Khối thi đua các công ty cao su", members=["Cao su Phú Riềng"])
+    at_home = report("b", province="Bình Phước", members=["Công ty TNHH MTV Cao su Phú Riềng"])
+    made = resolved(of_several, at_home)
+    assert unit_of(made, of_several) == unit_of(made, at_home)
+
+
+def test_letters_join_no_two_departments() -> None:
+    def units(*names: str) -> list[str]:
+        bloc = "Cụm thi đua số 3 Công an tỉnh"
+        made = [report(str(n), bloc=bloc, members=[name]) for n, name in enumerate(names)]
+        found = resolved(*made)
+        return [unit_of(found, one) for one in made]
+
+    economy, letters, traffic, short = units(
+        "Phòng Cảnh sát kinh tế", "Phòng CSKT", "Phòng Cảnh sát giao thông", "Phòng CSGT"
+    )
+    assert economy == letters != traffic == short
+    one, fitting, other = units("Phòng Cảnh sát khu trại", "Phòng CSKT", "Phòng Cảnh sát kinh tế")
+    assert len({one, fitting, other}) == 3, "letters that fit two bodies mean neither"
 
 
 def test_a_body_of_a_districts_bloc_is_that_districts() -> None:
@@ -212,6 +250,22 @@ def test_members_join_a_number_and_a_name() -> None:
     assert "4 units in common" in mention.explanation or "4 units in common" in "".join(
         m.explanation for m in made.tables["bloc_mentions"]
     )
+
+
+def test_a_bloc_of_party_committees_is_one_whatever_they_are_said_to_belong_to() -> None:
+    a = report("a", bloc="Cụm thi đua số 2 các huyện ủy, thị ủy", members=["Huyện ủy Bảo Thắng", "Bát Xát"])
+    b = report("b", bloc="Cụm thi đua số II các huyện uỷ, thị uỷ trực thuộc Tỉnh ủy Lào Cai", members=["Bảo Thắng"])
+    made = resolved(a, b)
+    assert bloc_of(made, a) == bloc_of(made, b)
+    assert unit_of(made, a) == unit_of(made, b)
+
+
+def test_a_bloc_of_the_army_is_one_over_its_provinces_and_its_number_is_not_the_armys() -> None:
+    first = report("a", province=None, bloc="Cụm thi đua số 1 các đoàn kinh tế - quốc phòng, Quân khu 2")
+    again = report("b", province=None, bloc="Cụm thi đua số I các đoàn kinh tế - quốc phòng Quân khu 2")
+    other = report("c", province=None, bloc="Cụm thi đua số 1 các đoàn kinh tế - quốc phòng Quân khu 4")
+    made = resolved(first, again, other)
+    assert bloc_of(made, first) == bloc_of(made, again) != bloc_of(made, other)
 
 
 def test_a_number_whose_members_differ_is_two_blocs() -> None:

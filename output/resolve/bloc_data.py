@@ -37,6 +37,8 @@ class BlocWords:
     single: frozenset[str]
     private: frozenset[str]
     schools: frozenset[str]
+    committees: frozenset[str]
+    armies: tuple[tuple[str, ...], ...]
 
 
 @cache
@@ -74,6 +76,8 @@ def bloc_words() -> BlocWords:
         frozenset(fold(w) for w in data["single"]),
         frozenset(fold(w) for w in data["private"]),
         frozenset(fold(w) for w in data["schools"]),
+        frozenset(fold(w) for w in data["committees"]),
+        tuple(words(w) for w in data["armies"]),
     )
 
 

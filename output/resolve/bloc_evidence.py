@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from rapidfuzz import fuzz
 
 from output.resolve.bloc_data import bloc_words
-from output.resolve.bloc_names import BlocName, adds_wording
+from output.resolve.bloc_names import BlocName
 from output.resolve.blocs import BlocNode
 from output.resolve.clustering import Join
 
@@ -124,7 +124,7 @@ def compare(a: BlocNode, b: BlocNode) -> tuple[float, str] | None:
         return 0.92, f"fields “{_text(n)}” and “{_text(m)}” but for a typing error"
     if n.core & m.core and (strong or (share >= 0.5 and common >= 2)):
         return 0.9, f"fields “{_text(n)}” and “{_text(m)}”, {told}"
-    if adds_wording(n.core, m.core):
+    if _adds_wording(n.core, m.core):
         return 0.7, f"fields “{_text(n)}” and “{_text(m)}”, and no other bloc of the field"
     if strong and common >= 4:
         return 0.85, f"{told}: the name was changed"
@@ -142,7 +142,21 @@ def _text(name: BlocName) -> str:
 def _mistyped(n: BlocName, m: BlocName) -> bool:
     one, other = " ".join(sorted(n.core)), " ".join(sorted(m.core))
     changed = n.core ^ m.core
-    return len(one) > 6 and len(changed) == 2 and fuzz.ratio(one, other) >= 88 and all(len(w) > 3 for w in changed)
+    return (
+        len(one) > 6
+        and len(changed) == 2
+        and fuzz.ratio(one, other) >= 88
+        and all(len(w) > 3 and not w[-1].isdigit() for w in changed)
+    )
+
+
+def _adds_wording(core: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether one name has a field that a bloc has alone, and the other the same with more words beside it."""
+    less, more = sorted((core, other), key=len)
+    alone = bloc_words().alone
+    if less and less < more and more - less <= bloc_words().members:
+        return True
+    return bool(less) and less < more and less <= alone and not (more - less) & alone
 
 
 def may_be_one(a: BlocNode, b: BlocNode) -> bool:

@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from output.resolve.bloc_data import bloc_words, field_words
+from output.resolve.bloc_owners import army_of, ministry_of
 from output.resolve.provinces import is_province
-from output.resolve.unit_names import read_name
-from output.resolve.words import CONNECTING, ROMAN, districts_in, fold, words
+from output.resolve.words import CONNECTING, ROMAN, districts_in, words
 
 _DIGITS = re.compile(r"^0*(\d{1,3})$")
 _SPLIT = re.compile(r"\s[-–—(]\s*(?=(?:[Kk]hối|[Cc]ụm|KHỐI|CỤM)\s)|\((?=(?:[Kk]hối|[Cc]ụm)\s)")
 _TAIL_BEHIND_PROVINCE = 4
 _SEVERAL = re.compile(r"(?<! số) (?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) tỉnh (?!ủy |đoàn |hội |$)")
-_NO_MINISTRY = frozenset({"nam", "trung", "bắc", "cán", "đảng", "nội", "toàn", "cục", "đội", "đông", "tây", "các"})
 _DEPARTMENTS = " các sở "
 _HEAD = frozenset({"khối", "cụm", "thi", "đua", "số"})
 _COUNTED = frozenset({"tỉnh", "thành", "huyện", "quận", "đơn", "xã"})
@@ -72,7 +71,7 @@ def read_bloc(name: str, aliases: tuple[str, ...] = ()) -> BlocName:
         number,
         core - ({number} if number else set()),
         said("members"),
-        said("body"),
+        None if (body := said("body")) == "ủy ban mặt trận tổ quốc" and "mặt trận" in core else body,
         said("spread"),
         said("province"),
         said("district"),
@@ -92,8 +91,8 @@ def _parts(name: str) -> list[str]:
 
 def _read(name: str) -> BlocName:
     data = bloc_words()
-    ministry, raw = _ministry(words(name.replace("(", " ").replace(")", " ")))
-    tokens = _expanded(raw)
+    ministry, raw = ministry_of(words(name.replace("(", " ").replace(")", " ")))
+    army, tokens = army_of(_expanded(raw))
     kind = "cum" if tokens[:1] == ("cụm",) else "khoi"
     joined = " ".join(tokens)
     district, inside = _district(name)
@@ -110,10 +109,12 @@ def _read(name: str) -> BlocName:
     spread = None
     if province is None and (ministry or " tối cao " in padded or any(f" {w} " in padded for w in data.central)):
         spread = "central"
-    if any(f" {w} " in padded for w in data.regions):
+    if any(f" {w} " in padded for w in data.regions) or (army and province is None):
         spread = "interprovincial"
     tokens, body = _take(tokens, data.systems, first=True)
     core: set[str] = {ministry} if ministry else set()
+    if army and spread == "interprovincial":
+        core.add(army)
     mass = (
         " đoàn thể " in padded
         or " chính trị xã hội " in padded
@@ -128,7 +129,7 @@ def _read(name: str) -> BlocName:
         or " cơ quan của " in padded
         or " cơ quan đảng " in padded
         or " giúp việc " in padded
-        or " trực thuộc " in padded
+        or (" trực thuộc " in padded and not any(f" {w} " in padded for w in data.committees))
     ):
         body = None
         core.add("đảng")
@@ -166,16 +167,6 @@ def _read(name: str) -> BlocName:
     return BlocName(
         kind, number, frozenset(core), members, body, spread, province, district, leads, _DEPARTMENTS in padded
     )
-
-
-def _ministry(tokens: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
-    """The ministry that a name ends with, whose blocs they are, and the words before it."""
-    for k in range(2, len(tokens)):
-        if tokens[k] == "bộ" and tokens[k - 1] not in _NO_MINISTRY and tokens[k + 1 :]:
-            body = read_name(" ".join(tokens[k:])).body
-            if body is not None and body.type == "ministry":
-                return fold(body.name), tokens[:k]
-    return None, tokens
 
 
 def _expanded(tokens: tuple[str, ...]) -> tuple[str, ...]:
@@ -296,12 +287,3 @@ def _take_all(
             if changed:
                 break
     return tuple(t for t in tokens if t != "|"), found
-
-
-def adds_wording(core: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether one name has a field that a bloc has alone, and the other the same with more words beside it."""
-    less, more = sorted((core, other), key=len)
-    alone = bloc_words().alone
-    if less and less < more and more - less <= bloc_words().members:
-        return True
-    return bool(less) and less < more and less <= alone and not (more - less) & alone

@@ -15,7 +15,7 @@ from output.resolve.bloc_names import BlocName, read_bloc
 from output.resolve.gazetteer import area_at, provinces_with
 from output.resolve.provinces import Area, area_of, is_city, is_province
 from output.resolve.reported import Reported, day_of
-from output.resolve.unit_data import names
+from output.resolve.unit_data import names, place_of_company
 from output.resolve.unit_names import UnitName, read_name
 from output.resolve.words import fold, without_type
 
@@ -167,14 +167,17 @@ def place(name: UnitName, context: Context) -> Placed:
     if name.within and is_province(name.within.removeprefix("tỉnh ").removeprefix("thành phố ")):
         area = area_of(name.within, context.day, context.new) or area
         district = "" if level == "commune" and district == name.within else district
-    if level == "province":
-        return _of_area(core, area, context, score, why)
-    if area is None and spot and level == "district":
-        found = provinces_with("" if type_ in {None, NOWHERE} else type_, spot)
+    inside = place_of_company(core) if area is None and level == "province" and body is None else spot
+    if area is None and inside and (level == "district" or inside is not spot):
+        found = provinces_with("" if type_ in {None, NOWHERE} else type_, inside)
         if len(found) == 1:
             area = area_at(min(found), new=context.new)
             score = min(score, LIKELY)
-            why.append(f"the only {spot} lies there")
+            why.append(f"the only {inside} lies there")
+    if level == "province":
+        if inside is not spot and area is not None:
+            return _placed(core, "province", area.key, "", "", "", score, why)
+        return _of_area(core, area, context, score, why)
     scope = area.key if area is not None else f"{NOWHERE}{context.article}"
     if area is not None and area is context.area and context.area_from:
         score = min(score, LIKELY)

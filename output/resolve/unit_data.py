@@ -43,7 +43,10 @@ class Names:
     inside: frozenset[str]
     single: frozenset[str]
     superiors: tuple[tuple[str, ...], ...]
+    behind_comma: tuple[tuple[str, ...], ...]
     numbered: tuple[tuple[str, ...], ...]
+    trades: tuple[tuple[str, ...], ...]
+    lasting: tuple[tuple[str, ...], ...]
     regional: tuple[frozenset[str], frozenset[str]]
 
 
@@ -74,6 +77,9 @@ def names() -> Names:
     for core in bodies:
         by_first[core[0]].append(core)
     heads = [(kind, words(head)) for kind, listed in data["heads"].items() for head in listed]
+    heads += [
+        ("company", trade) for w in data["trades"]["words"] if len(trade := words(w)) > 1
+    ]  # "Than X" may be a place
     return Names(
         abbreviations,
         tuple(sorted((words(w) for w in data["before"]["words"]), key=len, reverse=True)),
@@ -86,7 +92,10 @@ def names() -> Names:
         frozenset(words(" ".join(data["inside"]["words"]))),
         frozenset(data["single"]["names"]),
         tuple(words(w) for w in data["superiors"]["words"]),
+        tuple(words(w) for w in data["superiors"]["behind_comma"]),
         tuple(words(w) for w in data["numbered"]["words"]),
+        tuple(sorted((words(w) for w in data["trades"]["words"]), key=len, reverse=True)),
+        tuple(words(w) for w in data["lasting"]["words"]),
         (frozenset(map(fold, data["regional"]["always"])), frozenset(map(fold, data["regional"]["since_2025"]))),
     )
 
@@ -103,3 +112,18 @@ def unit_type(core: str) -> str:
         if tokens[: len(head)] == head:
             return kind
     return "other"
+
+
+def is_lasting(core: str) -> bool:
+    """Whether a unit has a name of its own by the head of its name: a national park."""
+    tokens = tuple(core.split())
+    return any(tokens[: len(head)] == head and len(tokens) > len(head) for head in names().lasting)
+
+
+def place_of_company(core: str) -> str | None:
+    """The place in a company's name where it is nothing but a trade and a place: "Công ty Cao su X"."""
+    tokens = tuple(core.split())
+    heads = (head for kind, head in names().heads if kind == "company" and head not in names().trades)
+    tokens = next((tokens[len(head) :] for head in heads if tokens[: len(head)] == head), tokens)
+    found = next((trade for trade in names().trades if tokens[: len(trade)] == trade), ())
+    return " ".join(tokens[len(found) :]) or None if found else None

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
+from output.resolve.letters import matches
 from output.resolve.provinces import is_province
 from output.resolve.unit_data import Body, core_of, names, unit_type
 from output.resolve.unit_tails import locality, party_committee, tail_of
@@ -21,6 +22,7 @@ from output.resolve.words import CONNECTING, fold, unaccented, words
 _TYPING_ERROR = 92.0
 _LONGEST_PLACE = 4
 _DASHED = re.compile(r"\s[-–—]\s")
+_COMMA = re.compile(r",\s")
 _NUMERALS = frozenset("0123456789")
 
 
@@ -93,13 +95,14 @@ def read_name(written: str) -> UnitName:
 
 
 def _without_superior(written: str, steps: list[str]) -> str:
-    """Without what the unit belongs to, behind a dash: "Công ty CP Than X - TKV"."""
-    before, dash, behind = _DASHED.sub("\n", written).rpartition("\n")
-    behind_words = words(behind)
-    if not dash or len(words(before)) < 2 or not any(behind_words[: len(s)] == s for s in names().superiors):
-        return written
-    steps.append(f"without “{behind}”, to which it belongs")
-    return before.replace("\n", " ")
+    """Without what the unit belongs to, behind a dash or a comma: "Công ty CP Than X - TKV"."""
+    for cut, superiors in ((_DASHED, names().superiors), (_COMMA, names().behind_comma)):
+        before, found, behind = cut.sub("\n", written).rpartition("\n")
+        behind_words = words(behind)
+        if found and len(words(before)) > 1 and any(behind_words[: len(s)] == s for s in superiors):
+            steps.append(f"without “{behind}”, to which it belongs")
+            return before.replace("\n", " ")
+    return written
 
 
 def _key(body: Body) -> str:
@@ -154,35 +157,12 @@ def _may_be_place(body: Body, rest: tuple[str, ...]) -> bool:
     return not any(t in names().inside for t in rest) and not any(t[0] in _NUMERALS for t in rest[:1])
 
 
-def _matches(tokens: tuple[str, ...], core: tuple[str, ...]) -> int | None:
-    """How many of the tokens spell the core, letters standing for words; ``None`` if they do not."""
-    i = j = 0
-    used = False
-    while j < len(core):
-        if i >= len(tokens):
-            return None
-        token = tokens[i]
-        if token == core[j]:
-            i, j = i + 1, j + 1
-            continue
-        size = len(token)
-        if not 1 <= size <= len(core) - j or (size == 1 and token != "đ"):
-            return None
-        letters = "".join(w[0] for w in core[j : j + size])
-        if token != letters and unaccented(token) != unaccented(letters):
-            return None
-        if j == 0 and size == 1:
-            return None
-        i, j, used = i + 1, j + size, True
-    return i if used else None
-
-
 def _by_letters(tokens: tuple[str, ...], steps: list[str]) -> tuple[Body, tuple[str, ...]] | None:
     """The known body whose words a name's letters stand for, and what stands behind it, in full."""
     data = names()
     best: tuple[int, tuple[str, ...]] | None = None
     for core in data.by_first.get(tokens[0], ()) if tokens else ():
-        used = _matches(tokens, core)
+        used = matches(tokens, core)
         if used is not None and (best is None or (len(core), core) > (len(best[1]), best[1])):
             best = (used, core)
     if best is None or best[0] < 2:
@@ -258,9 +238,15 @@ def _open(tokens: tuple[str, ...], central: bool, steps: list[str]) -> UnitName:
     """A unit with a name of its own: the place behind it goes apart, legal forms and "trường" before a kind go off."""
     core = core_of(tokens)
     core = tuple(t for k, t in enumerate(core) if not (t == "số" and k + 1 < len(core) and core[k + 1][0] in _NUMERALS))
+    for head in names().lasting:
+        if core[:3] == ("ban", "quản", "lí") and core[3 : 3 + len(head)] == head and len(core) > 3 + len(head):
+            core = core[3:]
+            steps.append(f"“{' '.join(core)}” and the board that manages it are one")
     for head in names().numbered:
-        if core[: len(head)] == head and len(core) > len(head) and core[-1].isdigit():
-            return UnitName(" ".join((*head, core[-1])), None, "central", None, None, steps=tuple(steps))
+        at = next((k for k, t in enumerate(core) if t.isdigit()), len(core))
+        above = core[at + 1 :]
+        if core[: len(head)] == head and at < len(core) and (not above or above[:2] in names().numbered):
+            return UnitName(" ".join((*head, core[at])), None, "central", None, None, steps=tuple(steps))
     if core[:2] == ("trường", "chuyên"):
         core = ("trung", "học", "phổ", "thông", *core[1:])
     for form in names().forms:
@@ -307,15 +293,3 @@ def _is_bare_place(core: tuple[str, ...]) -> bool:
     if len(core) > 3 or not all(t.isalpha() for t in core):
         return False
     return unit_type(" ".join(core)) == "other" or (len(core) == 2 and core[0] == "trường")
-
-
-def letters_of(core: str) -> str:
-    """The first letters of a core's words, all letters of one that has no vowel: "đại học ktqd" → "đhktqd"."""
-    plain = (unaccented(word) for word in core.split())
-    return "".join(word if len(word) > 1 and not any(v in word for v in "aeiouy") else word[0] for word in plain)
-
-
-def spelt_by_letters(one: str, other: str) -> bool:
-    """Whether one core is the other with letters for some of its words."""
-    short, full = sorted((tuple(one.split()), tuple(other.split())), key=len)
-    return len(short) > 1 and len(short) < len(full) and _matches(short, full) == len(short)

@@ -16,10 +16,11 @@ from rapidfuzz import fuzz
 
 from output.resolve.clustering import Join
 from output.resolve.gazetteer import is_one_place
+from output.resolve.letters import letters_of, spelt_by_letters
 from output.resolve.provinces import area_by_key
 from output.resolve.settling import NOWHERE, Named, Placed
-from output.resolve.unit_data import unit_type
-from output.resolve.unit_names import letters_of, read_name, spelt_by_letters
+from output.resolve.unit_data import is_lasting, unit_type
+from output.resolve.unit_names import read_name
 from output.resolve.words import fold, unaccented
 
 _COMPANIES = tuple(f"{fold(word)} " for word in ("công ty", "tổng công ty", "xí nghiệp", "nhà máy"))
@@ -65,6 +66,7 @@ class Units:
         out += self._raised()
         out += self._headless()
         out += self._lasting()
+        out += self._by_letters()
         out += self._mistyped()
         out += parted_joins(self.nodes)
         return out
@@ -140,20 +142,39 @@ class Units:
         old: defaultdict[tuple[str, str, str, str], list[str]] = defaultdict(list)
         for key, node in self.nodes.items():
             p = node.placed
-            if (
-                node.type in LASTING
-                and p.scope.startswith("63:")
-                and (len(p.core.split()) > 3 or node.official is None)
-            ):
+            if _lasts(node) and p.scope.startswith("63:") and (len(p.core.split()) > 3 or node.official is None):
                 area = area_by_key(p.scope)
                 if area is not None:
                     old[(area.code_34, p.level, p.core, p.place)].append(key)
         for key, node in self.nodes.items():
             p = node.placed
-            if node.type in LASTING and node.official is None and p.scope.startswith("34:"):
+            if _lasts(node) and node.official is None and p.scope.startswith("34:"):
                 same = old.get((p.scope[3:], p.level, p.core, p.place), [])
                 if len(same) == 1:
                     yield Join.of(0.85, key, same[0], "the only institution of this name in the merged provinces")
+
+    def _by_letters(self) -> Iterator[Join]:
+        """Names of which one has letters for words of the other; letters that fit two bodies mean neither."""
+        by_letters: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+        for key, node in self.nodes.items():
+            p = node.placed
+            if node.official is None and len(p.core) >= _SHORTEST_LETTERS:
+                by_letters[(p.scope, p.level, p.place_type, p.place, letters_of(p.core))].append(key)
+        for keys in by_letters.values():
+            if not 1 < len(keys) <= 200:
+                continue
+            keys.sort()
+            for short in keys:
+                mine = self.nodes[short]
+                fitting = [k for k in keys if _is_in_full(self.nodes[k].placed.core, mine.placed.core)]
+                cores = sorted({self.nodes[k].placed.core for k in fitting})
+                if not all(_is_one_body(a, b) for n, a in enumerate(cores) for b in cores[n + 1 :]):
+                    continue
+                for other in fitting:
+                    its = self.nodes[other]
+                    if not mine.articles & its.articles:
+                        told = f"“{name_of(mine)}” and “{name_of(its)}”, one by its letters"
+                        yield Join(0.92, min(short, other), max(short, other), told)
 
     def _mistyped(self) -> Iterator[Join]:
         """Names that differ by a typing error, in one place."""
@@ -167,8 +188,6 @@ class Units:
                     " ".join(p.core.split()[-3:]),
                 }:
                     by_place[(p.scope, p.level, p.place_type, p.place, bag)].append(key)
-            if node.official is None and len(p.core) >= _SHORTEST_LETTERS:
-                by_place[(p.scope, p.level, p.place_type, p.place, f"={letters_of(p.core)}")].append(key)
             if (
                 (node.official is not None or len(p.core) < 12)
                 and p.level == "district"
@@ -186,9 +205,7 @@ class Units:
                     its = self.nodes[other]
                     if mine.articles & its.articles:
                         continue
-                    if spelt_by_letters(mine.placed.core, its.placed.core):
-                        yield Join(0.92, key, other, f"“{name_of(mine)}” and “{name_of(its)}”, one by its letters")
-                    elif _similar(mine.placed, its.placed):
+                    if _similar(mine.placed, its.placed):
                         yield Join(0.9, key, other, f"“{name_of(mine)}” and “{name_of(its)}” but for a typing error")
 
 
@@ -199,12 +216,34 @@ def name_of(node: Node) -> str:
 
 def _similar(a: Placed, b: Placed) -> bool:
     one, other = (a.core, b.core) if a.core != b.core else (a.place, b.place)
+    return _is_typing_error(one, other, of_place=a.core == b.core)
+
+
+def _is_typing_error(one: str, other: str, *, of_place: bool) -> bool:
     if any(char.isdigit() for char in one + other):
         return False
     if unaccented(one) == unaccented(other):
-        return a.core != b.core or (one.replace(" ", "") != other.replace(" ", "") and fuzz.ratio(one, other) > 80)
+        return not of_place or (one.replace(" ", "") != other.replace(" ", "") and fuzz.ratio(one, other) > 80)
     changed = set(one.split()) ^ set(other.split())
-    return fuzz.ratio(one, other) >= 93 and len(changed) <= 2 and all(len(w) > 3 for w in changed)
+    return fuzz.ratio(one, other) >= 93 and len(changed) <= 2 and all(len(w) > 3 and _has_vowel(w) for w in changed)
+
+
+def _has_vowel(word: str) -> bool:
+    """Whether a word is one, and no letters for others: one letter less of "csgt" and "cskt" is another body."""
+    return any(letter in "aeiouy" for letter in unaccented(word))
+
+
+def _is_in_full(full: str, short: str) -> bool:
+    return len(full.split()) > len(short.split()) and spelt_by_letters(short, full)
+
+
+def _is_one_body(one: str, other: str) -> bool:
+    """Whether two names that the same letters fit say one body."""
+    return spelt_by_letters(one, other) or _is_typing_error(one, other, of_place=False)
+
+
+def _lasts(node: Node) -> bool:
+    return node.type in LASTING or is_lasting(node.placed.core)
 
 
 def parted_joins(keys: Iterable[str]) -> Iterator[Join]:

@@ -7,9 +7,11 @@ dashes in one form; connecting words apart.
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from extract import normalise
 
@@ -34,7 +36,13 @@ _DISTRICT = re.compile(r"\b(huyện|thị xã|quận|thành phố|tp|tx)\b\.? ?(
 _IN_FULL = {"tp": "thành phố", "tx": "thị xã"}
 _Y = re.compile(r"^([hklmst]|qu)([yỳýỷỹỵ])$")
 _TO_I = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
-_PLACE_SPELLINGS = {"đăk": "đắk", "đak": "đắk", "đắc": "đắk", "lăk": "lắk", "lak": "lắk", "lắc": "lắk"}
+
+
+@cache
+def _place_spellings() -> dict[str, str]:
+    """Syllables of place names that are written in several ways: the written form to the one compared."""
+    listed = tomllib.loads((Path(__file__).parent / "spellings.toml").read_text(encoding="utf-8"))
+    return {written: compared for compared, forms in listed.items() for written in forms}
 
 
 @lru_cache(maxsize=65536)
@@ -43,7 +51,7 @@ def word(text: str) -> str:
     text = normalise.syllable(text).replace("'", "").replace("’", "")
     if found := _Y.match(text):
         text = found[1] + found[2].translate(_TO_I)
-    return _PLACE_SPELLINGS.get(text, text)
+    return _place_spellings().get(text, text)
 
 
 @lru_cache(maxsize=65536)
