@@ -73,7 +73,7 @@ MOST_BROKEN = 8
 MOST_PARTS = 200
 """Parts of a sitemap that are all read where nothing else leads to old articles: sixteen years by the month."""
 
-TRIED = 7
+TRIED = 5
 """Parts of a sitemap, from the first to the last, that tell whether it is worth reading the others."""
 
 SITEMAP_DEPTH = 3

@@ -116,7 +116,7 @@ def test_links_that_people_do_not_see_and_other_hosts_lead_nowhere() -> None:
 
 
 @pytest.mark.parametrize(
-    ("parts", "thrifty", "read"), [(24, False, 24), (24, True, 7), (300, False, 7), (3, True, 3), (1, True, 1)]
+    ("parts", "thrifty", "read"), [(24, False, 24), (24, True, 5), (300, False, 5), (3, True, 3), (1, True, 1)]
 )
 def test_all_parts_of_a_sitemap_are_read_where_no_search_helps_and_they_are_not_too_many(
     parts: int, thrifty: bool, read: int
