@@ -101,6 +101,7 @@ TWINS = {
     ],
     "WebCenter": [
         "https://tin.vn/webcenter/portal/ubnd/pages_tin/chi-tiet?dDocName=PORTAL512708&_afrLoop=88",
+        "https://tin.vn/webcenter/portal/ubnd/pages_tin/chi-tiet?_adf.ctrl-state=1k_4&dDocName=PORTAL512708&_afrWindowMode=0",
         "https://tin.vn/webcenter/portal/ubnd/pages_tin/chi-tiet?dDocName=PORTAL512708",
     ],
     "Joomla": [
@@ -218,6 +219,7 @@ def test_keys_of_lists() -> None:
     assert key("/thoi-su/") == key("/index.php/thoi-su") == key("/thoi-su/page-1/") == key("/thoi-su?trang=1")
     assert key("/s?q=a&page=2") == key("/s?page=2&q=a&utm_source=x&PHPSESSID=1")
     assert key("/thoi-su/page-2/") != key("/thoi-su/page-3/")
+    assert key("/tin?_afrLoop=81&_afrWindowMode=0&_adf.ctrl-state=1k_4") == key("/tin")
     assert key("/tin?start=0") == key("/tin") != key("/tin?start=10")
     assert key("/tin?page=0") == key("/tin")
     assert key("/tin?page=1") != key("/tin")  # Drupal's second page; of others it is a first page read twice
