@@ -7,14 +7,14 @@ state of the store, also while a crawl goes on.
 from __future__ import annotations
 
 import csv
-import os
 import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from extract.errors import ThiduaError, UnwritableOutput
+from extract.errors import ThiduaError
+from output.placing import placed
 from thidua.extracting import STOPPED
 
 if TYPE_CHECKING:
@@ -128,14 +128,5 @@ def compare(old: Path, new: Path, *, as_json: bool, out: Path | None = None) -> 
 
 
 def _write_whole(path: Path, told: Callable[[TextIO], None]) -> None:
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with part.open("w", encoding="utf-8", newline="") as file:
-                told(file)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise UnwritableOutput(f"cannot write {path}: {error.strerror or error}; name another with --out") from None
+    with placed(path) as part, part.open("w", encoding="utf-8", newline="") as file:
+        told(file)

@@ -7,12 +7,12 @@ annotated articles.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from extract.errors import ThiduaError, UnwritableOutput
+from output.placing import placed
 
 
 def write(data: str, out: Path, *, most: int, below: float, tables: Sequence[str], quiet: bool = False) -> int:
@@ -70,17 +70,8 @@ def _put(files: dict[Path, str]) -> None:
         if path.exists():
             raise UnwritableOutput(f"{path} is there already; name another file with --out")
     for path, text in files.items():
-        part = path.with_name(f".{path.name}.{os.getpid()}.part")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                part.write_text(text, encoding="utf-8", errors="backslashreplace")
-                part.replace(path)
-            finally:
-                part.unlink(missing_ok=True)
-        except OSError as error:
-            told = f"cannot write {path}: {error.strerror or error}; name another with --out"
-            raise UnwritableOutput(told) from None
+        with placed(path) as part:
+            part.write_text(text, encoding="utf-8", errors="backslashreplace")
 
 
 def take(file: Path, out: Path, *, quiet: bool = False) -> int:

@@ -7,7 +7,6 @@ changed where they must stay is refused with the line that is wrong.
 from __future__ import annotations
 
 import csv
-import os
 import tomllib
 import unicodedata
 from collections import Counter
@@ -17,10 +16,11 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from extract.errors import ThiduaError, UnwritableOutput
+from extract.errors import ThiduaError
 from extract.schema import TABLES
 from output.audit.items import ARTICLE, KINDS, MISSED, PAGE, ROW, WRONG, Item
 from output.export.safe_cells import safe
+from output.placing import placed, unclaimed
 from output.sheets import lines_of
 
 _ASKED = ("verdict", *MISSED, "note", "checked_by")
@@ -53,24 +53,15 @@ def write_sheet(items: Sequence[Item], path: Path) -> None:
     Raises:
         UnwritableOutput: if it cannot be written, or is there already: it may hold a person's work.
     """
-    if path.exists():
-        raise UnwritableOutput(f"{path} is there already, and may have been filled in; name another file with --out")
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            if path.suffix.lower() == ".xlsx":
-                _write_workbook(items, part)
-            else:
-                with part.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="") as file:
-                    writer = csv.writer(file, lineterminator="\n")
-                    writer.writerow(COLUMNS)
-                    writer.writerows([safe(cell) for cell in _cells(n, item)] for n, item in enumerate(items, 2))
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise UnwritableOutput(f"cannot write {path}: {error.strerror or error}; name another with --out") from None
+    unclaimed(path)
+    with placed(path) as part:
+        if path.suffix.lower() == ".xlsx":
+            _write_workbook(items, part)
+        else:
+            with part.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="") as file:
+                writer = csv.writer(file, lineterminator="\n")
+                writer.writerow(COLUMNS)
+                writer.writerows([safe(cell) for cell in _cells(n, item)] for n, item in enumerate(items, 2))
 
 
 def _cells(line: int, item: Item) -> list[str]:

@@ -5,11 +5,10 @@ In: a store, a title, a path. Out: the page's HTML; same store, same bytes.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.errors import UnwritableOutput
+from output.placing import placed
 from output.report.assembling import assemble
 from output.report.contents import Contents, gather
 
@@ -32,14 +31,6 @@ def write(store: Store, out: Path, title: str | None = None) -> Contents:
     with store.reading() as connection:
         contents = gather(connection)
     html = page(contents, title)
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            part.write_text(html, encoding="utf-8", newline="\n")
-            part.replace(out)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise UnwritableOutput(f"cannot write {out}: {error.strerror or error}; name another with --out") from None
+    with placed(out) as part:
+        part.write_text(html, encoding="utf-8", newline="\n")
     return contents

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import os
 import tomllib
 import unicodedata
 from collections.abc import Sequence
@@ -18,9 +17,10 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from extract.errors import ThiduaError, UnwritableOutput
+from extract.errors import ThiduaError
 from extract.schema import TABLES
 from output.export.safe_cells import safe
+from output.placing import placed, unclaimed
 from output.review.asking import Question, in_words
 from output.review.cells import EMPTY, shown
 from output.review.decisions import CORRECT, DECISIONS
@@ -78,26 +78,17 @@ def write_sheet(questions: Sequence[Question], path: Path, reviewer: str = "") -
     Raises:
         UnwritableOutput: if it cannot be written, or is there already: it may hold a person's work.
     """
-    if path.exists():
-        raise UnwritableOutput(f"{path} is there already, and may have been filled in; name another file with --out")
+    unclaimed(path)
     name = "s-" + hashlib.sha256("".join(one.said.key for one in questions).encode()).hexdigest()[:12]
     rows = [_cells(n, one, reviewer, name, len(questions)) for n, one in enumerate(questions, 2)]
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            if path.suffix.lower() == ".xlsx":
-                _write_workbook(rows, part)
-            else:
-                with part.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="") as file:
-                    writer = csv.writer(file, lineterminator="\n")
-                    writer.writerow(COLUMNS)
-                    writer.writerows([safe(cell) for cell in cells] for cells in rows)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        raise UnwritableOutput(f"cannot write {path}: {error.strerror or error}; name another with --out") from None
+    with placed(path) as part:
+        if path.suffix.lower() == ".xlsx":
+            _write_workbook(rows, part)
+        else:
+            with part.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="") as file:
+                writer = csv.writer(file, lineterminator="\n")
+                writer.writerow(COLUMNS)
+                writer.writerows([safe(cell) for cell in cells] for cells in rows)
     return name
 
 
